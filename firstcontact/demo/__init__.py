@@ -1,0 +1,1 @@
+"""Made-up councils and people for the demo, and the replay of real open data."""

@@ -1,0 +1,85 @@
+"""A pytest plugin that gives each run of the tests a database server of its own, in a temporary folder.
+
+It must be loaded early (`-p tests.database_plugin`): Django's settings are loaded before any `conftest.py`, so what a
+`conftest.py` writes into the environment comes too late. Nothing starts until a test asks for the database, except
+under xdist, where the controlling process starts the one server that all workers share. The server ends with this
+process, even by kill -9.
+
+FIRSTCONTACT_TEST_DATABASE_ADMIN_URL names a server to use instead; its login must be allowed to make roles and
+databases there.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from firstcontact.foundation.database import APP, Cluster, Endpoints, prepare_server
+from firstcontact.foundation.database.roles import set_password
+from firstcontact.foundation.database.urls import Address, parse
+
+GIVEN = "FIRSTCONTACT_TEST_DATABASE_ADMIN_URL"
+DATABASE = "firstcontact"  # stays empty: each test database is made from it, with its rights
+
+
+class Server:
+    """The server of this run: started at the first call of `endpoints`, or found in the environment of a worker."""
+
+    def __init__(self) -> None:
+        self._cluster: Cluster | None = None
+        self._endpoints: Endpoints | None = None
+
+    def endpoints(self) -> Endpoints:
+        """The addresses; the environment has them too, for processes that a test starts."""
+        if self._endpoints is None:
+            if "PYTEST_XDIST_WORKER" in os.environ:
+                self._endpoints = Endpoints(os.environ["DATABASE_URL"], os.environ["DATABASE_ADMIN_URL"])
+            else:
+                self._endpoints = self._given() or self._started()
+            os.environ.update(self._endpoints.environment(admin=True))
+        return self._endpoints
+
+    def stop(self) -> None:
+        """Ends what was started here."""
+        if self._cluster is not None:
+            self._cluster.stop()
+
+    def _started(self) -> Endpoints:
+        self._cluster = Cluster(Path(os.environ["FIRSTCONTACT_HOME"]), durable=False)
+        return self._cluster.ensure_started(tied=True)
+
+    def _given(self) -> Endpoints | None:
+        url = os.environ.get(GIVEN)
+        if not url:
+            return None
+        admin = replace(parse(url), name=DATABASE)
+        app = Address(DATABASE, APP, secrets.token_urlsafe(32), admin.host, admin.port, admin.options)
+        endpoints = Endpoints(app.url(), admin.url())
+        prepare_server(endpoints)
+        with psycopg.connect(replace(admin, name="postgres").conninfo(), autocommit=True) as connection:
+            set_password(connection, APP, app.password)
+        return endpoints
+
+
+server = Server()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
+    """Sets the environment before pytest-django loads the settings: nothing of the developer's own is ever touched."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        for name in ("DATABASE_URL", "DATABASE_ADMIN_URL", "DATABASE_URL_FILE", "DATABASE_ADMIN_URL_FILE"):
+            os.environ.pop(name, None)
+        home = tempfile.mkdtemp(prefix="fc-test-")
+        os.environ["FIRSTCONTACT_HOME"] = home
+        early_config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+        early_config.add_cleanup(server.stop)  # the last one added goes first
+        if getattr(early_config.known_args_namespace, "numprocesses", None):
+            server.endpoints()
+    return (yield)

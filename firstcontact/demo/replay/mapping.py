@@ -1,0 +1,194 @@
+"""A map: how the columns of another city's file of service requests are read, as a small data file with a check.
+
+What a map says, top down: how the file writes times, which column holds what, which source is which of our channels,
+which type of request is one of our services (every other type becomes a service made from its name), and how the
+words with which a request was closed tell its outcome.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from firstcontact.foundation.languages import Text
+
+Channel = Literal["web", "phone", "counter", "email", "chat", "text", "social", "post", "kiosk", "partner"]
+ServiceSlug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+BOSTON = Path(__file__).parent / "boston311.yaml"
+LONGEST_SLUG = 60
+
+
+class BadMap(ValueError):
+    """A map cannot be used. `mistakes` names each one: where it stands and how to mend it."""
+
+    def __init__(self, name: str, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__(f"{name} cannot be used:\n" + "\n".join(f"- {mistake}" for mistake in self.mistakes))
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Times(_Part):
+    """How the file writes times: local to one zone, in one format of `strptime`."""
+
+    zone: str
+    format: str
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError(f"`{zone}` is no time zone. Write one like America/New_York.")
+        return zone
+
+    @field_validator("format")
+    @classmethod
+    def _reads_what_it_writes(cls, pattern: str) -> str:
+        moment = datetime(2015, 11, 23, 16, 5, 9, tzinfo=UTC)
+        again = datetime.strptime(moment.strftime(pattern), pattern).replace(tzinfo=UTC)
+        if again.date() != moment.date() or again.hour != moment.hour:
+            raise ValueError(f"`{pattern}` loses the day or the hour. Write all of day, month, year and hour.")
+        return pattern
+
+
+class Columns(_Part):
+    """Which column of the file holds what. `key` tells requests apart; the file may leave the optional ones out."""
+
+    key: str
+    opened: str
+    closed: str
+    type: str
+    source: str
+    target: str | None = None
+    closure: str | None = None
+    team: str | None = None
+    area: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    located: str | None = None
+
+    def named(self) -> tuple[str, ...]:
+        """The columns that the map reads, in the order above."""
+        return tuple(name for name in self.model_dump().values() if name)
+
+
+class OwnService(_Part):
+    """A type of request that is one of our services: which, the answers it stands for, and its outcomes by ours."""
+
+    service: ServiceSlug
+    answers: dict[Code, str] = Field(default_factory=dict)
+    place: Code | None = None
+    words: Code | None = None
+    outcomes: dict[Code, Code] = Field(default_factory=dict)
+
+
+class OutcomeRule(_Part):
+    """When the closing words contain one of these, whatever their case, the outcome is this. The first rule counts."""
+
+    says: tuple[str, ...]
+    outcome: Code
+
+
+class RequestMap(_Part):
+    """How one city's file is read."""
+
+    map: ServiceSlug
+    about: str
+    times: Times
+    columns: Columns
+    unlocated: tuple[str, ...] = ()
+    channels: dict[str, Channel]
+    teams: dict[str, Code]
+    other_team: Code
+    services: dict[str, OwnService] = Field(default_factory=dict)
+    outcomes: dict[Code, Text]
+    outcome_rules: tuple[OutcomeRule, ...] = ()
+    other_outcome: Code
+
+    @model_validator(mode="after")
+    def _outcomes_are_listed(self) -> "RequestMap":
+        used = {rule.outcome for rule in self.outcome_rules} | {self.other_outcome}
+        if unknown := sorted(used - self.outcomes.keys()):
+            raise ValueError(f"`{unknown[0]}` is not among the outcomes. Add it there, or use one of them.")
+        for name, own in self.services.items():
+            if own.outcomes and (missing := sorted(self.outcomes.keys() - own.outcomes.keys())):
+                raise ValueError(f"`{name}` does not say which outcome of its service `{missing[0]}` is.")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the file."""
+        return ZoneInfo(self.times.zone)
+
+    def service_of(self, type_name: str) -> str:
+        """The slug of the service that a type of request is: one of ours, or one made from its name."""
+        own = self.services.get(type_name)
+        return own.service if own else slug_of(type_name)
+
+    def outcome_of(self, type_name: str, closing_words: str) -> str:
+        """The outcome of a closed request, among those of its service."""
+        words = closing_words.casefold()
+        rules = (rule.outcome for rule in self.outcome_rules if any(said.casefold() in words for said in rule.says))
+        outcome = next(rules, self.other_outcome)
+        own = self.services.get(type_name)
+        return own.outcomes.get(outcome, outcome) if own else outcome
+
+
+def slug_of(name: str) -> str:
+    """A service's slug made from the name of a type: small letters, figures and hyphens, at most 60, never empty."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
+    return slug if slug[:1].isalpha() else f"type-{slug}".strip("-")
+
+
+def load_map(path: Path = BOSTON) -> RequestMap:
+    """Read a map.
+
+    :raises BadMap: it is no YAML, or says something that a map cannot; each mistake is named.
+    """
+    try:
+        data: Any = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except YAMLError as error:
+        raise BadMap(path.name, [f"It cannot be read as YAML: {error}"]) from error
+    try:
+        return RequestMap.model_validate(data)
+    except ValidationError as error:
+        raise BadMap(path.name, (_mistake(each) for each in error.errors())) from error
+
+
+def check_columns(request_map: RequestMap, header: Iterable[str]) -> list[str]:
+    """What is wrong between a map and the first line of a file; nothing when they fit."""
+    there = set(header)
+    return [
+        f"The map reads a column `{name}`, which the file does not have. Mend the name under `columns`."
+        for name in request_map.columns.named()
+        if name not in there
+    ]
+
+
+def check_types(request_map: RequestMap, type_names: Iterable[str]) -> list[str]:
+    """Types of requests that would meet in one service by the accident of their names; nothing when none do."""
+    seen: dict[str, str] = {own.service: name for name, own in request_map.services.items()}
+    mistakes = []
+    for name in sorted(set(type_names) - request_map.services.keys()):
+        other = seen.setdefault(slug_of(name), name)
+        if other != name:
+            mistakes.append(f"`{name}` and `{other}` would both be the service `{slug_of(name)}`. Map one of them.")
+    return mistakes
+
+
+def _mistake(error: Any) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {said}" if where else said

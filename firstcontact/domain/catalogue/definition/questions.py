@@ -122,6 +122,8 @@ class AddressQuestion(AnyQuestion):
 
     type: Literal["address"]
     within: Literal["council_area"] | None = None
+    letters: YesOrNo = True
+    """Whether a letter to the customer may go there."""
 
 
 class PlaceQuestion(AnyQuestion):

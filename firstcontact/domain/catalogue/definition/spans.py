@@ -13,19 +13,18 @@ class Unit(StrEnum):
 
     WORKING_HOURS = "working_hours"
     WORKING_DAYS = "working_days"
-    HOURS = "hours"
     DAYS = "days"
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
 
 
-PROMISE_UNITS = (Unit.WORKING_HOURS, Unit.WORKING_DAYS, Unit.HOURS, Unit.DAYS)
+PROMISE_UNITS = (Unit.WORKING_HOURS, Unit.WORKING_DAYS, Unit.DAYS)
 CALENDAR_UNITS = (Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS)
 DAY_UNITS = (Unit.WORKING_DAYS, *CALENDAR_UNITS)
 ANY_UNIT = tuple(Unit)
 
-_SPAN = re.compile(r"(\d{1,4}) (working hour|working day|hour|day|week|month|year)s?", re.ASCII)
+_SPAN = re.compile(r"(\d{1,4}) (working hour|working day|day|week|month|year)s?", re.ASCII)
 _RELATIVE = re.compile(r"(.+) (ago|ahead)", re.ASCII)
 _FIXED_WORDS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 
@@ -96,7 +95,7 @@ def day_of(day: RelativeDay | date, today: date) -> date:
 def shift_day(start: date, span: Span, sign: int) -> date:
     """`start` moved by a span in days, weeks, months or years; a month's last day where the target has no such day.
 
-    :raises ValueError: when the span is in hours or working time, which need a calendar.
+    :raises ValueError: when the span is in working time, which needs a calendar.
     """
     if span.unit not in CALENDAR_UNITS:
         raise ValueError(f"{span} needs a working calendar")

@@ -2,7 +2,7 @@
 
 The `holidays` package is always asked for one subdivision: without it, it knows only the days that all nations share.
 Its days agree on every weekday with the official list for 2019-2028; it also names the weekend day that a substitute
-day stands for, which changes no working day.
+day stands for (Saturday 26 December 2026 beside Monday 28), so that a council which opens on Saturdays is closed then.
 """
 
 from datetime import date

@@ -1,0 +1,1 @@
+"""Applications: answers to the questions of a service."""

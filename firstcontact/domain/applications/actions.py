@@ -1,0 +1,75 @@
+"""Starting, answering and submitting applications."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from firstcontact.domain.applications.models import Answer, Application
+from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.references import new_reference
+
+TRIES = 5
+
+
+class NoReferenceError(RuntimeError):
+    """No unused reference was found: they are nearly used up."""
+
+
+def start_application(
+    *,
+    by: Actor,
+    at: datetime,
+    service: str,
+    version_id: UUID,
+    channel: str,
+    language: str,
+    token_hash: str = "",
+) -> tuple[UUID, str]:
+    """A new draft. Returns its id and its reference, which will also be the case's.
+
+    :raises NoReferenceError: when no unused reference can be found.
+    """
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                row = Application.objects.create(
+                    reference=new_reference(),
+                    service=service,
+                    version_id=version_id,
+                    channel=channel,
+                    language=language,
+                    started_at=at,
+                    token_hash=token_hash,
+                )
+            return row.id, row.reference
+        except IntegrityError:
+            continue
+    raise NoReferenceError("No unused reference was found.")
+
+
+def keep_answers(*, by: Actor, at: datetime, application_id: UUID, answers: Mapping[str, Any], channel: str) -> None:
+    """Append checked answers, each with who gave it, when and on which channel."""
+    Answer.objects.bulk_create(
+        Answer(
+            application_id=application_id,
+            question=question,
+            value=value,
+            by_kind=by.kind,
+            by_id=by.id,
+            at=at,
+            channel=channel,
+        )
+        for question, value in answers.items()
+    )
+
+
+def submit_application(*, by: Actor, at: datetime, application_id: UUID) -> bool:
+    """The draft is submitted; its key no longer opens it. False when it already was (a repeated post changes nothing)."""
+    changed = Application.objects.filter(id=application_id, state="draft").update(state="submitted", submitted_at=at)
+    if changed:
+        announce(name="application_submitted", subject_kind="application", subject_id=application_id, at=at)
+    return bool(changed)

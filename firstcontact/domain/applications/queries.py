@@ -1,0 +1,71 @@
+"""Reading applications and their answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from firstcontact.domain.applications.models import Answer, Application
+from firstcontact.domain.catalogue.definition import ServiceDefinition
+from firstcontact.domain.catalogue.queries import get_version
+from firstcontact.foundation.identity import Viewer
+
+
+class UnknownApplicationError(LookupError):
+    """There is no such application."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationFacts:
+    """An application, the version of the service it answers, and its answers as they stand (question id to value)."""
+
+    id: UUID
+    reference: str
+    service: str
+    version_id: UUID
+    definition: ServiceDefinition
+    state: str
+    channel: str
+    language: str
+    started_at: datetime
+    submitted_at: datetime | None
+    answers: dict[str, Any]
+
+
+def get_application(application_id: UUID, *, viewer: Viewer) -> ApplicationFacts:
+    """One application with its answers; the caller has checked the right to its case or holds its key.
+
+    :raises UnknownApplicationError: when there is none.
+    """
+    row = Application.objects.filter(id=application_id).first()
+    if row is None:
+        raise UnknownApplicationError("There is no such application.")
+    return _facts(row)
+
+
+def find_draft(reference: str, *, viewer: Viewer, token_hash: str) -> ApplicationFacts | None:
+    """The draft with this reference, for whoever holds the key that it was started with."""
+    row = Application.objects.filter(reference=reference, state="draft", token_hash=token_hash).first()
+    return _facts(row) if row else None
+
+
+def standing_answers(application_id: UUID) -> dict[str, Any]:
+    """The newest answer to each question."""
+    rows = Answer.objects.filter(application_id=application_id).order_by("at", "id").values_list("question", "value")
+    return dict(rows)
+
+
+def _facts(row: Application) -> ApplicationFacts:
+    return ApplicationFacts(
+        row.id,
+        row.reference,
+        row.service,
+        row.version_id,
+        get_version(row.version_id),
+        row.state,
+        row.channel,
+        row.language,
+        row.started_at,
+        row.submitted_at,
+        standing_answers(row.id),
+    )

@@ -1,0 +1,1 @@
+"""Cases: what the council must do and finish."""

@@ -1,0 +1,24 @@
+"""The states of a case, and how it may move between them."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    WAITING_FOR_CUSTOMER = "waiting_for_customer"
+    PASSED_ON = "passed_on"
+    CLOSED = "closed"
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.NEW: frozenset({State.IN_PROGRESS, State.WAITING_FOR_CUSTOMER, State.PASSED_ON, State.CLOSED}),
+    State.IN_PROGRESS: frozenset({State.WAITING_FOR_CUSTOMER, State.PASSED_ON, State.CLOSED, State.NEW}),
+    State.WAITING_FOR_CUSTOMER: frozenset({State.IN_PROGRESS, State.CLOSED}),
+    State.PASSED_ON: frozenset({State.CLOSED, State.IN_PROGRESS}),
+    State.CLOSED: frozenset({State.IN_PROGRESS}),
+}
+OPEN = tuple(state for state in State if state is not State.CLOSED)
+REOPEN_WITHIN_DAYS = 28

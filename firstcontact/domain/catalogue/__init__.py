@@ -1,0 +1,1 @@
+"""The services that a council offers, each defined once."""

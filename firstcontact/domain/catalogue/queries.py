@@ -1,0 +1,82 @@
+"""Reading the catalogue: services, their versions, and search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from firstcontact.domain.catalogue.definition import ServiceDefinition, read_definition
+from firstcontact.domain.catalogue.models import Service, ServiceVersion
+from firstcontact.domain.catalogue.search import Hit, SearchIndex, build_index
+from firstcontact.foundation.tenancy import require_council
+
+
+class UnknownServiceError(LookupError):
+    """This council offers no such service."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """A service as it is published now."""
+
+    id: UUID
+    slug: str
+    team: str
+    sensitivity: str
+    version_id: UUID
+    definition: ServiceDefinition
+
+
+def find_service(slug: str) -> ServiceFacts | None:
+    """The published service with this slug."""
+    row = Service.objects.filter(slug=slug, current__isnull=False).first()
+    return _facts(row) if row else None
+
+
+def get_service(slug: str) -> ServiceFacts:
+    """The published service with this slug.
+
+    :raises UnknownServiceError: when there is none.
+    """
+    service = find_service(slug)
+    if service is None:
+        raise UnknownServiceError(f"There is no service {slug!r}.")
+    return service
+
+
+def list_services() -> list[ServiceFacts]:
+    """Every published service, by slug."""
+    return [_facts(row) for row in Service.objects.filter(current__isnull=False).order_by("slug")]
+
+
+def get_version(version_id: UUID) -> ServiceDefinition:
+    """The definition of one version; it never changes, so it is kept in memory.
+
+    :raises UnknownServiceError: when there is none.
+    """
+    return _version(require_council(), version_id)
+
+
+def search_services(query: str, *, languages: Sequence[str], most: int = 5) -> tuple[Hit, ...]:
+    """The services (or ready answers) that fit the words best, best first."""
+    services = list_services()
+    index = _index(require_council(), tuple(service.version_id for service in services), tuple(languages))
+    return index.search(query, most)
+
+
+@lru_cache(maxsize=4096)
+def _version(council: UUID, version_id: UUID) -> ServiceDefinition:
+    row = ServiceVersion.objects.filter(id=version_id).first()
+    if row is None:
+        raise UnknownServiceError("There is no such version of a service.")
+    return read_definition(row.definition)
+
+
+@lru_cache(maxsize=64)
+def _index(council: UUID, versions: tuple[UUID, ...], languages: tuple[str, ...]) -> SearchIndex:
+    return build_index([_version(council, version) for version in versions], languages)
+
+
+def _facts(row: Service) -> ServiceFacts:
+    assert row.current_id is not None
+    return ServiceFacts(row.id, row.slug, row.team, row.sensitivity, row.current_id, get_version(row.current_id))

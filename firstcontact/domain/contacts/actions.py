@@ -1,0 +1,173 @@
+"""Recording contacts, their enquiries and messages."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from firstcontact.domain.contacts.models import Contact, Enquiry, Message
+from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS, Demand
+from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.identity import Actor
+
+
+class ContactRefusedError(ValueError):
+    """A contact or enquiry as given is not possible: a channel, result or reason outside the closed lists."""
+
+
+def record_contact(
+    *,
+    by: Actor,
+    at: datetime,
+    channel: str,
+    channel_key: str,
+    direction: str = "inbound",
+    customer_id: UUID | None = None,
+    recognised: str = "unknown",
+    language: str = "en",
+    taken_by: UUID | None = None,
+    in_hand: bool = False,
+    raw_id: UUID | None = None,
+) -> tuple[UUID, bool]:
+    """Record one interaction, once for each channel and key. Returns its id, and whether it is new.
+
+    :raises ContactRefusedError: for a channel that does not exist.
+    """
+    if channel not in CHANNELS:
+        raise ContactRefusedError(f"There is no channel {channel!r}.")
+    values = {
+        "direction": direction,
+        "at": at,
+        "customer_id": customer_id,
+        "recognised": recognised,
+        "language": language,
+        "taken_by": taken_by,
+        "state": "in_hand" if in_hand else "finished",
+        "ended_at": None if in_hand else at,
+        "raw_id": raw_id,
+    }
+    try:
+        with transaction.atomic():
+            row = Contact.objects.create(channel=channel, channel_key=channel_key, **values)
+    except IntegrityError:
+        kept = Contact.objects.filter(channel=channel, channel_key=channel_key).first()
+        if kept is None:
+            raise
+        return kept.id, False
+    announce(
+        name="contact_recorded",
+        subject_kind="contact",
+        subject_id=row.id,
+        at=at,
+        channel=channel,
+        direction=direction,
+        customer=customer_id,
+        language=language,
+    )
+    return row.id, True
+
+
+def note_enquiry(
+    *,
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    service: str,
+    team: str,
+    sensitivity: str,
+    result: str,
+    demand: Demand,
+    words: str = "",
+    demand_by: str = "machine",
+) -> UUID:
+    """Note one thing asked within a contact, how it ended and of which demand type it was.
+
+    :raises ContactRefusedError: for a result, demand type or reason outside the closed lists.
+    """
+    _check(result, demand)
+    contact = Contact.objects.get(id=contact_id)
+    row = Enquiry.objects.create(
+        contact=contact,
+        service=service,
+        team=team,
+        sensitivity=sensitivity,
+        words=words,
+        result=result,
+        demand=demand.kind,
+        demand_reason=demand.reason,
+        demand_by=demand_by,
+        noted_at=at,
+    )
+    announce(
+        name="enquiry_noted",
+        subject_kind="enquiry",
+        subject_id=row.id,
+        at=at,
+        contact=contact_id,
+        customer=contact.customer_id,
+        channel=contact.channel,
+        service=service,
+        result=result,
+        demand=demand.kind,
+        reason=demand.reason,
+    )
+    return row.id
+
+
+def set_demand(*, by: Actor, at: datetime, enquiry_id: UUID, demand: Demand) -> None:
+    """A person says of which demand type an enquiry was.
+
+    :raises ContactRefusedError: for a type or reason outside the closed lists.
+    """
+    row = Enquiry.objects.get(id=enquiry_id)
+    _check(row.result, demand)
+    row.demand, row.demand_reason, row.demand_by = demand.kind, demand.reason, "person"
+    row.save(update_fields=["demand", "demand_reason", "demand_by"])
+    announce(
+        name="demand_changed",
+        subject_kind="enquiry",
+        subject_id=enquiry_id,
+        at=at,
+        demand=demand.kind,
+        reason=demand.reason,
+    )
+
+
+def set_customer(*, by: Actor, at: datetime, contact_id: UUID, customer_id: UUID | None, recognised: str) -> None:
+    """Say who a contact is with, or leave them unknown."""
+    Contact.objects.filter(id=contact_id).update(customer_id=customer_id, recognised=recognised)
+    announce(
+        name="contact_customer_set",
+        subject_kind="contact",
+        subject_id=contact_id,
+        at=at,
+        customer=customer_id,
+        recognised=recognised,
+    )
+
+
+def finish_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
+    """The contact is over. False when it already was."""
+    changed = Contact.objects.filter(id=contact_id, state="in_hand").update(state="finished", ended_at=at)
+    if changed:
+        announce(name="contact_finished", subject_kind="contact", subject_id=contact_id, at=at)
+    return bool(changed)
+
+
+def keep_message(
+    *, by: Actor, at: datetime, contact_id: UUID, direction: str, language: str, subject: str, body: str
+) -> UUID:
+    """Keep a message in its language and the words as sent."""
+    row = Message.objects.create(
+        contact_id=contact_id, at=at, direction=direction, language=language, subject=subject[:700], body=body
+    )
+    return row.id
+
+
+def _check(result: str, demand: Demand) -> None:
+    if result not in RESULTS:
+        raise ContactRefusedError(f"There is no result {result!r}.")
+    if demand.kind not in ("value", "failure"):
+        raise ContactRefusedError(f"Demand is value or failure, not {demand.kind!r}.")
+    if (demand.kind == "failure") != (demand.reason in FAILURE_REASONS):
+        raise ContactRefusedError("Failure demand has one of the listed reasons; value demand has none.")

@@ -1,0 +1,57 @@
+"""The closed lists of contacts and enquiries, and the demand type that the machine proposes."""
+
+from dataclasses import dataclass
+from typing import Final
+
+CHANNELS: Final = ("web", "phone", "counter", "email", "chat", "text", "social", "post", "kiosk", "partner")
+RESULTS: Final = (
+    "answered",
+    "case_opened",
+    "case_updated",
+    "progress_given",
+    "call_back_promised",
+    "handed_over",
+    "signposted",
+    "cannot_help",
+)
+FAILURE_REASONS: Final = (
+    "progress_chasing_before_due",
+    "progress_chasing_after_broken",
+    "not_done_as_promised",
+    "unnecessary_clarification",
+    "poor_signposting_or_transfer",
+    "repeat_notification_same_info",
+    "repeat_contact_premature_closure",
+    "wrong_channel",
+    "information_should_be_online",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Whether an enquiry is what the service is for (`value`) or of the council's own making (`failure`, with a reason)."""
+
+    kind: str
+    reason: str = ""
+
+
+def propose_demand(
+    *,
+    result: str,
+    service_demand: str,
+    service_reason: str,
+    asked_about_case: bool,
+    promise_broken: bool,
+    reopened: bool,
+) -> Demand:
+    """The demand type as the machine sees it; a person may change it.
+
+    No new facts about an open case is progress chasing: before due, or after a promise was broken. New facts are value.
+    """
+    if reopened:
+        return Demand("failure", "repeat_contact_premature_closure")
+    if asked_about_case and result in ("progress_given", "answered"):
+        return Demand("failure", f"progress_chasing_{'after_broken' if promise_broken else 'before_due'}")
+    if asked_about_case:
+        return Demand("value")
+    return Demand(service_demand, service_reason if service_demand == "failure" else "")

@@ -1,0 +1,1 @@
+"""Councils: nation, tier, languages, opening hours, calendar, brand, places."""

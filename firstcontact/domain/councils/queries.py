@@ -1,0 +1,115 @@
+"""Reading councils. The council itself is global; its closure days and places are its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from firstcontact.domain.councils.models import ClosureDay, Council, Place
+from firstcontact.domain.councils.rules import WorkingCalendar, build_calendar, read_opening_hours
+from firstcontact.foundation.languages import Text
+from firstcontact.foundation.tenancy import require_council
+
+
+class UnknownCouncilError(LookupError):
+    """There is no such council."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilFacts:
+    """What everything else needs to know of a council. Money is in pounds, as text; costs by channel."""
+
+    id: UUID
+    code: str
+    host: str
+    name: Text
+    nation: str
+    tier: str
+    languages: tuple[str, ...]
+    time_zone: str
+    opening_hours: Mapping[str, Any]
+    brand: Mapping[str, str]
+    unit_costs: Mapping[str, str]
+    contact_lines: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """A place that people can go to."""
+
+    code: str
+    name: Text
+    address: str
+    opening_hours: Mapping[str, Any]
+
+
+def find_by_host(host: str) -> CouncilFacts | None:
+    """The council that this host name (without port) belongs to."""
+    row = Council.objects.filter(host=host.lower()).first()
+    return _facts(row) if row else None
+
+
+def get_by_code(code: str) -> CouncilFacts:
+    """The council with this code.
+
+    :raises UnknownCouncilError: when there is none.
+    """
+    row = Council.objects.filter(code=code).first()
+    if row is None:
+        raise UnknownCouncilError(f"There is no council {code!r}.")
+    return _facts(row)
+
+
+def get_council() -> CouncilFacts:
+    """The council that the present work is for.
+
+    :raises UnknownCouncilError: when it does not exist.
+    """
+    row = Council.objects.filter(id=require_council()).first()
+    if row is None:
+        raise UnknownCouncilError("There is no such council.")
+    return _facts(row)
+
+
+def list_councils() -> list[CouncilFacts]:
+    """All councils, by code."""
+    return [_facts(row) for row in Council.objects.order_by("code")]
+
+
+def list_council_ids() -> list[UUID]:
+    """The ids of all councils."""
+    return list(Council.objects.order_by("code").values_list("id", flat=True))
+
+
+def list_places() -> list[PlaceFacts]:
+    """Where people can go, by code."""
+    rows = Place.objects.order_by("code")
+    return [PlaceFacts(row.code, Text.model_validate(row.name), row.address, row.opening_hours) for row in rows]
+
+
+def get_calendar() -> WorkingCalendar:
+    """The working calendar of the present council: its hours, its nation's bank holidays, its own closure days."""
+    council = get_council()
+    return build_calendar(
+        nation=council.nation,
+        time_zone=council.time_zone,
+        opening_hours=read_opening_hours(council.opening_hours),
+        closure_days=ClosureDay.objects.values_list("day", flat=True),
+    )
+
+
+def _facts(row: Council) -> CouncilFacts:
+    return CouncilFacts(
+        id=row.id,
+        code=row.code,
+        host=row.host,
+        name=Text.model_validate(row.name),
+        nation=row.nation,
+        tier=row.tier,
+        languages=tuple(row.languages),
+        time_zone=row.time_zone,
+        opening_hours=row.opening_hours,
+        brand=row.brand,
+        unit_costs=row.unit_costs,
+        contact_lines=row.contact_lines,
+    )

@@ -1,0 +1,1 @@
+"""Customers: what was said of them, the links, and who is who."""

@@ -1,0 +1,191 @@
+"""Reading customers: candidates, search, and what is shown of one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from firstcontact.domain.customers.models import Account, Customer, Link, NameWord, SourceRecord
+from firstcontact.domain.customers.rules import (
+    Known,
+    Level,
+    Recognition,
+    Said,
+    fold,
+    fold_email,
+    fold_name,
+    fold_phone,
+    fold_postcode,
+    judge,
+)
+from firstcontact.foundation.audit.trail import NotAllowedError
+from firstcontact.foundation.identity import Kind, Viewer
+
+MOST_CANDIDATES = 20
+
+
+class UnknownCustomerError(LookupError):
+    """There is no such customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """What is shown of a customer, computed from the linked records."""
+
+    id: UUID
+    name: str
+    date_of_birth: date | None
+    email: str
+    email_verified: bool
+    phone: str
+    phone_verified: bool
+    postcode: str
+    address: str
+    language: str
+    access_needs: str
+
+
+def recognise(said: Said, *, signed_in: UUID | None = None) -> Recognition:
+    """Who this is. Somebody signed in is certain; see `rules.judge` for the rest."""
+    if signed_in is not None:
+        return Recognition(Level.CERTAIN, signed_in, "signed_in")
+    folded = fold(said)
+    return judge(folded, _candidates(folded))
+
+
+def find_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | None:
+    """The customer, for staff, for the system, and for the customer themselves."""
+    if not (viewer.is_staff or viewer.kind is Kind.SYSTEM or viewer.id == customer_id):
+        return None
+    row = Customer.objects.filter(id=customer_id).first()
+    return _facts(row) if row else None
+
+
+def get_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts:
+    """The customer.
+
+    :raises UnknownCustomerError: when there is none that this viewer may see.
+    """
+    customer = find_customer(customer_id, viewer=viewer)
+    if customer is None:
+        raise UnknownCustomerError("There is no such customer.")
+    return customer
+
+
+def list_customers(ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, CustomerFacts]:
+    """These customers by id, for staff and the system.
+
+    :raises NotAllowedError: for anyone else.
+    """
+    _staff_only(viewer)
+    return {row.id: _facts(row) for row in Customer.objects.filter(id__in=set(ids))}
+
+
+def search_customers(words: str, *, viewer: Viewer, most: int = 20) -> list[CustomerFacts]:
+    """Customers by name (any parts, as they begin), postcode, phone or email; by name.
+
+    :raises NotAllowedError: unless the viewer is staff.
+    """
+    _staff_only(viewer)
+    words = words.replace("\0", "").strip()
+    if len(words) < 2:
+        return []
+    rows = Customer.objects.filter(_meaning(words)).order_by("name_key", "id")[:most]
+    return [_facts(row) for row in rows]
+
+
+def find_said(record_id: UUID, *, viewer: Viewer) -> Said | None:
+    """What was said in one record, for staff, for the system."""
+    _staff_only(viewer)
+    row = SourceRecord.objects.filter(id=record_id).first()
+    return said_of(row) if row else None
+
+
+def find_linked(record_id: UUID) -> UUID | None:
+    """The customer that this record is linked to now."""
+    return Link.objects.filter(record_id=record_id, ended_at__isnull=True).values_list("customer_id", flat=True).first()
+
+
+def find_by_account(login_id: UUID) -> UUID | None:
+    """The customer that this login is at the present council."""
+    return Account.objects.filter(login_id=login_id).values_list("customer_id", flat=True).first()
+
+
+def said_of(row: SourceRecord) -> Said:
+    """The row as what was said."""
+    return Said(
+        name=row.name,
+        date_of_birth=row.date_of_birth,
+        email=row.email,
+        email_verified=row.email_verified,
+        phone=row.phone,
+        phone_verified=row.phone_verified,
+        postcode=row.postcode,
+        address=row.address,
+        language=row.language,
+        access_needs=row.access_needs,
+    )
+
+
+def _candidates(said: Said) -> list[Known]:
+    like = Q(pk__in=[])
+    if said.email:
+        like |= Q(email=said.email)
+    if said.phone:
+        like |= Q(phone=said.phone)
+    key = fold_name(said.name)
+    if key and said.postcode:
+        like |= Q(name_key=key, postcode=said.postcode)
+    if key and said.date_of_birth:
+        like |= Q(name_key=key, date_of_birth=said.date_of_birth)
+    return [
+        Known(
+            row.id,
+            row.name_key,
+            row.date_of_birth,
+            row.email,
+            row.email_verified,
+            row.phone,
+            row.phone_verified,
+            row.postcode,
+        )
+        for row in Customer.objects.filter(like).order_by("id")[:MOST_CANDIDATES]
+    ]
+
+
+def _meaning(words: str) -> Q:
+    if "@" in words:
+        return Q(email=fold_email(words))
+    digits = sum(letter.isdigit() for letter in words)
+    if digits >= 6:
+        return Q(phone=fold_phone(words))
+    if digits and len(words.replace(" ", "")) in range(5, 8):
+        return Q(postcode=fold_postcode(words))
+    meaning = Q()
+    for word in fold_name(words).split()[:5]:
+        having = NameWord.objects.filter(word__begins=word).values("customer_id")
+        meaning &= Q(id__in=having)
+    return meaning or Q(pk__in=[])
+
+
+def _staff_only(viewer: Viewer) -> None:
+    if not (viewer.is_staff or viewer.kind is Kind.SYSTEM):
+        raise NotAllowedError("Only staff look up customers.")
+
+
+def _facts(row: Customer) -> CustomerFacts:
+    return CustomerFacts(
+        row.id,
+        row.name,
+        row.date_of_birth,
+        row.email,
+        row.email_verified,
+        row.phone,
+        row.phone_verified,
+        row.postcode,
+        row.address,
+        row.language,
+        row.access_needs,
+    )

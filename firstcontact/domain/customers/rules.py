@@ -1,0 +1,151 @@
+"""Who is who: folding what was said, and judging whether two descriptions are of one person. It never guesses."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+import phonenumbers
+
+
+class Level(StrEnum):
+    """How sure we are of who somebody is."""
+
+    CERTAIN = "certain"
+    MAYBE = "maybe"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said of a person. Empty where nothing was said."""
+
+    name: str = ""
+    date_of_birth: date | None = None
+    email: str = ""
+    email_verified: bool = False
+    phone: str = ""
+    phone_verified: bool = False
+    postcode: str = ""
+    address: str = ""
+    language: str = ""
+    access_needs: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said by which a person could be known or reached."""
+        return not (self.name or self.email or self.phone or self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A customer as far as recognising needs it; names folded, contact points in their one form."""
+
+    id: UUID
+    name_key: str
+    date_of_birth: date | None
+    email: str
+    email_verified: bool
+    phone: str
+    phone_verified: bool
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Who it is: the level, the customer when certain, the evidence as a code, and those to offer when it is maybe."""
+
+    level: Level
+    customer_id: UUID | None = None
+    evidence: str = ""
+    candidates: tuple[UUID, ...] = ()
+
+
+def fold_name(name: str) -> str:
+    """Case-folded, without accents and punctuation, single spaces: `Siân O'Brien-Rees` is `sian obrien rees`."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = re.sub(r"['’`.]", "", plain)
+    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+
+
+def fold_email(email: str) -> str:
+    """Trimmed and in lower case."""
+    return email.strip().lower()
+
+
+def fold_phone(phone: str) -> str:
+    """In E.164 as a British number, or the digits alone when it is no possible number."""
+    try:
+        parsed = phonenumbers.parse(phone, "GB")
+    except phonenumbers.NumberParseException:
+        return re.sub(r"\D", "", phone)[:20]
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def fold_postcode(postcode: str) -> str:
+    """Upper case, one space before the last three: `cf630zz` is `CF63 0ZZ`."""
+    plain = re.sub(r"[^A-Za-z0-9]", "", postcode).upper()
+    return f"{plain[:-3]} {plain[-3:]}"[:12] if len(plain) > 3 else plain
+
+
+def fold(said: Said) -> Said:
+    """The same with its contact points in their one form; the name stays as it was said."""
+    return replace(
+        said,
+        name=" ".join(said.name.split())[:300],
+        email=fold_email(said.email)[:320],
+        phone=fold_phone(said.phone) if said.phone else "",
+        postcode=fold_postcode(said.postcode) if said.postcode else "",
+        address=said.address.strip()[:500],
+    )
+
+
+def is_full_name(name: str) -> bool:
+    """At least a given and a family name."""
+    return len(fold_name(name).split()) >= 2
+
+
+def judge(said: Said, known: Sequence[Known]) -> Recognition:
+    """Who `said` (folded) is among the customers that share something with it.
+
+    Certain: full name and date of birth, or full name with the same verified email or phone that no other customer
+    has, and of exactly one customer. Anything less is maybe (offered to a person) or unknown.
+    """
+    if is_full_name(said.name):
+        certain = [(customer, _proof(said, customer, known)) for customer in known]
+        proved = [(customer, evidence) for customer, evidence in certain if evidence]
+        if len(proved) == 1:
+            customer, evidence = proved[0]
+            return Recognition(Level.CERTAIN, customer.id, evidence)
+    maybe = tuple(customer.id for customer in known if _is_like(said, customer))
+    return Recognition(Level.MAYBE if maybe else Level.UNKNOWN, candidates=maybe)
+
+
+def _proof(said: Said, customer: Known, known: Sequence[Known]) -> str:
+    if fold_name(said.name) != customer.name_key:
+        return ""
+    if said.date_of_birth is not None and said.date_of_birth == customer.date_of_birth:
+        return "name_and_date_of_birth"
+    if said.date_of_birth and customer.date_of_birth:
+        return ""
+    if said.email and said.email == customer.email and customer.email_verified:
+        if sum(other.email == said.email for other in known) == 1:
+            return "name_and_verified_email"
+    if said.phone and said.phone == customer.phone and customer.phone_verified:
+        if sum(other.phone == said.phone for other in known) == 1:
+            return "name_and_verified_phone"
+    return ""
+
+
+def _is_like(said: Said, customer: Known) -> bool:
+    same_name = bool(said.name) and fold_name(said.name) == customer.name_key
+    return bool(
+        (said.email and said.email == customer.email)
+        or (said.phone and said.phone == customer.phone)
+        or (same_name and said.postcode and said.postcode == customer.postcode)
+        or (same_name and said.date_of_birth and said.date_of_birth == customer.date_of_birth)
+    )

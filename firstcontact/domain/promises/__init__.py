@@ -1,0 +1,1 @@
+"""Promises: charter standards applied to a case."""

@@ -1,0 +1,23 @@
+"""The states of a promise, and how it may move between them."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a promise stands. At risk is a mark on a running promise, not a state."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    KEPT = "kept"
+    BROKEN = "broken"
+    WITHDRAWN = "withdrawn"
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.RUNNING: frozenset({State.PAUSED, State.KEPT, State.BROKEN, State.WITHDRAWN}),
+    State.PAUSED: frozenset({State.RUNNING, State.KEPT, State.BROKEN, State.WITHDRAWN}),
+    State.KEPT: frozenset(),
+    State.BROKEN: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+OPEN = (State.RUNNING, State.PAUSED)

@@ -1,0 +1,1 @@
+"""Routing: which team a case goes to, and why."""

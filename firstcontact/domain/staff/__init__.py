@@ -1,0 +1,1 @@
+"""Staff: who works for a council, in which roles and teams."""

@@ -1,0 +1,47 @@
+"""Setting up teams and memberships."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from firstcontact.domain.staff.models import Membership, Team
+from firstcontact.domain.staff.rules import ROLES
+from firstcontact.foundation.audit import trail
+from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.identity.models import Login
+from firstcontact.foundation.languages import Text
+
+
+class UnknownRoleError(ValueError):
+    """There is no such role."""
+
+
+def set_up_team(*, by: Actor, at: datetime, code: str, name: Text) -> None:
+    """Make a team, or rename it."""
+    row, _ = Team.objects.update_or_create(code=code, defaults={"name": name.as_json()})
+    trail.note(by=by, at=at, verb="changed", subject_kind="team", subject_id=row.id)
+
+
+def add_colleague(
+    *, by: Actor, at: datetime, email: str, name: str, roles: Sequence[str], teams: Sequence[str] = ()
+) -> UUID:
+    """Let the login with this address (made when new, without a password) work here. Returns the membership.
+
+    :raises UnknownRoleError: for a role that does not exist.
+    """
+    unknown = set(roles) - set(ROLES)
+    if unknown:
+        raise UnknownRoleError(f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}.")
+    login = Login.objects.filter(email=email.lower()).first() or Login.objects.create_user(email)
+    values = {"name": name, "roles": sorted(roles), "teams": sorted(teams), "ended_at": None}
+    row, _ = Membership.objects.update_or_create(login=login, defaults=values)
+    trail.note(
+        by=by, at=at, verb="changed", subject_kind="membership", subject_id=row.id, roles=",".join(sorted(roles))
+    )
+    return row.id
+
+
+def end_membership(*, by: Actor, at: datetime, membership_id: UUID) -> None:
+    """They no longer work here; what they did keeps their name."""
+    Membership.objects.filter(id=membership_id).update(ended_at=at)
+    trail.note(by=by, at=at, verb="changed", subject_kind="membership", subject_id=membership_id)

@@ -1,0 +1,68 @@
+"""Reading teams and memberships, and who a login is at this council."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from firstcontact.domain.staff.models import Membership, Team
+from firstcontact.foundation.identity import Actor, Kind
+from firstcontact.foundation.languages import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of staff, as colleagues see them."""
+
+    id: UUID
+    login_id: UUID
+    name: str
+    roles: tuple[str, ...]
+    teams: tuple[str, ...]
+    email: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """What they are when they do something."""
+        return Actor(kind=Kind.STAFF, id=self.id, roles=frozenset(self.roles), teams=frozenset(self.teams))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """A team."""
+
+    code: str
+    name: Text
+
+
+def find_by_login(login_id: UUID) -> Colleague | None:
+    """Who this login is at the present council, or None when it does not work here."""
+    row = Membership.objects.filter(login_id=login_id, ended_at__isnull=True).first()
+    return _colleague(row) if row else None
+
+
+def find_with_role(role: str) -> Colleague | None:
+    """The first colleague who has this role, for the sign-ins of a demonstration."""
+    for row in Membership.objects.filter(ended_at__isnull=True).order_by("id"):
+        if role in row.roles:
+            return _colleague(row)
+    return None
+
+
+def list_colleagues() -> list[Colleague]:
+    """Everyone who works here now, by name."""
+    rows = Membership.objects.filter(ended_at__isnull=True).select_related("login")
+    return sorted((_colleague(row, row.login.email) for row in rows), key=lambda colleague: colleague.name.casefold())
+
+
+def list_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these memberships, also of those that have ended."""
+    return dict(Membership.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
+def list_teams() -> list[TeamFacts]:
+    """The teams, by code."""
+    return [TeamFacts(row.code, Text.model_validate(row.name)) for row in Team.objects.order_by("code")]
+
+
+def _colleague(row: Membership, email: str = "") -> Colleague:
+    return Colleague(row.id, row.login_id, row.name, tuple(row.roles), tuple(row.teams), email)

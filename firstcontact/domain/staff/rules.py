@@ -1,0 +1,21 @@
+"""Roles, and what a person at work may see of a service's records (DESIGN idea 7, need to know)."""
+
+from firstcontact.foundation.identity import Kind, Viewer
+
+ROLES = ("adviser", "officer", "team_leader", "manager", "administrator")
+
+
+def may_see(viewer: Viewer, *, sensitivity: str, team: str, owner: object = None) -> bool:
+    """Whether this viewer may see records of this sensitivity: `open`, `team` (that team's people), `named` (its owner).
+
+    Customers never pass through here: what is theirs is decided where they are recognised.
+    """
+    if viewer.kind is Kind.SYSTEM:
+        return True
+    if not viewer.is_staff:
+        return False
+    if sensitivity == "open":
+        return True
+    if sensitivity == "team":
+        return team in viewer.teams
+    return viewer.id is not None and viewer.id == owner

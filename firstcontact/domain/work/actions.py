@@ -1,0 +1,94 @@
+"""Putting work in front of a team, claiming it, finishing it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from firstcontact.domain.work.models import WorkItem
+from firstcontact.domain.work.states import OPEN
+from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.identity import Actor
+
+
+class AlreadyClaimedError(RuntimeError):
+    """Somebody else has this piece of work."""
+
+    def __init__(self, claimed_by: UUID | None) -> None:
+        super().__init__("Somebody else has this piece of work.")
+        self.claimed_by = claimed_by
+
+
+def enqueue(
+    *,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    subject_kind: str,
+    subject_id: UUID,
+    team: str,
+    sensitivity: str,
+    due_at: datetime | None,
+    why: dict[str, str],
+) -> UUID:
+    """Let a piece of work wait for a team; the same kind of work on the same thing waits once, with the newest due and why."""
+    row, _ = WorkItem.objects.update_or_create(
+        kind=kind,
+        subject_id=subject_id,
+        state__in=OPEN,
+        defaults={"team": team, "due_at": due_at, "why": why, "sensitivity": sensitivity},
+        create_defaults={
+            "kind": kind,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "team": team,
+            "sensitivity": sensitivity,
+            "due_at": due_at,
+            "why": why,
+            "queued_at": at,
+        },
+    )
+    announce(
+        name="work_queued", subject_kind="work_item", subject_id=row.id, at=at, kind=kind, about=subject_id, team=team
+    )
+    return row.id
+
+
+def claim(*, by: Actor, at: datetime, item_id: UUID) -> None:
+    """Take a piece of work. Of two people at once, one gets it.
+
+    :raises AlreadyClaimedError: when somebody else has it, or it is done.
+    """
+    changed = WorkItem.objects.filter(id=item_id, state__in=("waiting", "paused"), claimed_by__isnull=True).update(
+        claimed_by=by.id, claimed_at=at
+    )
+    WorkItem.objects.filter(id=item_id, state="waiting", claimed_by=by.id).update(state="claimed")
+    row = WorkItem.objects.get(id=item_id)
+    if row.claimed_by != by.id or row.state not in OPEN:
+        raise AlreadyClaimedError(row.claimed_by)
+    if changed:
+        announce(name="work_claimed", subject_kind="work_item", subject_id=item_id, at=at, about=row.subject_id)
+
+
+def release(*, by: Actor, at: datetime, item_id: UUID) -> None:
+    """Put a claimed piece of work back for the team."""
+    changed = WorkItem.objects.filter(id=item_id, state="claimed").update(
+        state="waiting", claimed_by=None, claimed_at=None
+    )
+    if changed:
+        announce(name="work_released", subject_kind="work_item", subject_id=item_id, at=at)
+
+
+def set_waiting(*, by: Actor, at: datetime, kind: str, subject_id: UUID, paused: bool, due_at: datetime | None) -> None:
+    """The work stands still (a question to the customer is open) or goes on, with its next due time."""
+    rows = WorkItem.objects.filter(kind=kind, subject_id=subject_id, state__in=OPEN)
+    if paused:
+        rows.update(state="paused", due_at=due_at)
+        return
+    rows.filter(claimed_by__isnull=True).update(state="waiting", due_at=due_at)
+    rows.filter(claimed_by__isnull=False).update(state="claimed", due_at=due_at)
+
+
+def finish(*, by: Actor, at: datetime, kind: str, subject_id: UUID) -> None:
+    """The work is done: nothing of this kind waits for this thing any more."""
+    for row in WorkItem.objects.select_for_update().filter(kind=kind, subject_id=subject_id, state__in=OPEN):
+        WorkItem.objects.filter(id=row.id).update(state="done", ended_at=at)
+        announce(name="work_finished", subject_kind="work_item", subject_id=row.id, at=at, about=subject_id)

@@ -1,0 +1,95 @@
+"""Reading queues. What a viewer may not see is not loaded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+
+from firstcontact.domain.work.models import WorkItem
+from firstcontact.domain.work.states import OPEN
+from firstcontact.foundation.identity import Kind, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """One piece of waiting work."""
+
+    id: UUID
+    kind: str
+    subject_kind: str
+    subject_id: UUID
+    team: str
+    sensitivity: str
+    due_at: datetime | None
+    why: dict[str, str]
+    state: str
+    claimed_by: UUID | None
+    queued_at: datetime
+
+
+class UnknownWorkError(LookupError):
+    """There is no such piece of work, or it is not this viewer's to see."""
+
+
+def list_queue(
+    *, viewer: Viewer, team: str, mine: bool = False, most: int = 50, after: tuple[datetime, UUID] | None = None
+) -> list[WorkFacts]:
+    """What waits for a team, by next due; `after` is the (due, id) of the last row of the page before."""
+    rows = WorkItem.objects.filter(_visible(viewer), team=team, state__in=OPEN)
+    if mine:
+        rows = rows.filter(claimed_by=viewer.id)
+    if after is not None:
+        rows = rows.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]) | Q(due_at__isnull=True))
+    return [_facts(row) for row in rows.order_by(F("due_at").asc(nulls_last=True), "id")[:most]]
+
+
+def count_by_team(*, viewer: Viewer) -> dict[str, int]:
+    """How much waits for each team."""
+    rows = WorkItem.objects.filter(_visible(viewer), state__in=OPEN).values("team").annotate(n=Count("id"))
+    return {row["team"]: row["n"] for row in rows}
+
+
+def get_item(item_id: UUID, *, viewer: Viewer) -> WorkFacts:
+    """One piece of work.
+
+    :raises UnknownWorkError: when there is none that this viewer may see.
+    """
+    row = WorkItem.objects.filter(_visible(viewer), id=item_id).first()
+    if row is None:
+        raise UnknownWorkError("There is no such piece of work.")
+    return _facts(row)
+
+
+def find_open_for(subject_id: UUID, *, viewer: Viewer, kind: str = "case") -> WorkFacts | None:
+    """The open work of this kind on this thing."""
+    row = WorkItem.objects.filter(_visible(viewer), subject_id=subject_id, kind=kind, state__in=OPEN).first()
+    return _facts(row) if row else None
+
+
+def _visible(viewer: Viewer) -> Q:
+    if viewer.kind is Kind.SYSTEM:
+        return Q()
+    if not viewer.is_staff:
+        return Q(pk__in=[])
+    return (
+        Q(sensitivity="open")
+        | Q(sensitivity="team", team__in=viewer.teams)
+        | Q(sensitivity="named", claimed_by=viewer.id)
+    )
+
+
+def _facts(row: WorkItem) -> WorkFacts:
+    return WorkFacts(
+        row.id,
+        row.kind,
+        row.subject_kind,
+        row.subject_id,
+        row.team,
+        row.sensitivity,
+        row.due_at,
+        row.why,
+        row.state,
+        row.claimed_by,
+        row.queued_at,
+    )

@@ -1,0 +1,95 @@
+"""Announcing events, and reading them once and in order."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from firstcontact.foundation.events.models import Cursor, Event
+
+Follower = Callable[["Fact"], None]
+_followers: list[Follower] = []
+
+READ = """
+SELECT xid::text::bigint, id, at, name, subject_kind, subject_id, payload FROM events_event
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xid, id LIMIT %s
+"""
+FIRST = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event as its readers see it."""
+
+    id: UUID
+    at: datetime
+    name: str
+    subject_kind: str
+    subject_id: UUID
+    payload: dict[str, Any]
+
+
+def follow(follower: Follower) -> None:
+    """Call `follower` with each fact, in the transaction that announces it. Only `journeys/reactions.py` does this."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def announce(*, name: str, subject_kind: str, subject_id: UUID, at: datetime, **codes: Any) -> None:
+    """Write that something happened, in this transaction. Codes are ids, codes, times and amounts only."""
+    payload = {key: _plain(value) for key, value in codes.items() if value is not None}
+    row = Event.objects.create(at=at, name=name, subject_kind=subject_kind, subject_id=subject_id, payload=payload)
+    fact = Fact(row.id, at, name, subject_kind, subject_id, payload)
+    for follower in _followers:
+        follower(fact)
+
+
+def read_new(*, reader: str, most: int = 1000) -> list[Fact]:
+    """The next facts for this reader, moving its cursor in this transaction.
+
+    Only rows below the oldest running transaction are read, so that one that commits late is never passed over. Two
+    processes with the same reader name wait for each other on the cursor's row.
+    """
+    Cursor.objects.get_or_create(reader=reader)
+    cursor = Cursor.objects.select_for_update().get(reader=reader)
+    with connection.cursor() as database:
+        database.execute(READ, [str(cursor.xid), cursor.event_id or FIRST, most])
+        rows = database.fetchall()
+    if rows:
+        cursor.xid, cursor.event_id = rows[-1][0], rows[-1][1]
+        cursor.save(update_fields=["xid", "event_id"])
+    return [Fact(row[1], row[2], row[3], row[4], row[5], _loaded(row[6])) for row in rows]
+
+
+def rewind(*, reader: str) -> None:
+    """Let this reader begin again from the first event."""
+    Cursor.objects.filter(reader=reader).update(xid=0, event_id=None)
+
+
+@contextmanager
+def nobody_following() -> Iterator[None]:
+    """Announce without followers: for tests of one package alone."""
+    kept = _followers[:]
+    _followers.clear()
+    try:
+        yield
+    finally:
+        _followers[:] = kept
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _loaded(value: Any) -> dict[str, Any]:
+    if isinstance(value, str):
+        value = json.loads(value)
+    return dict(value)

@@ -1,0 +1,1 @@
+"""Files, and the sealed store of raw input."""

@@ -1,0 +1,35 @@
+"""The sealed store: raw input first, understanding second."""
+
+from datetime import datetime
+from uuid import UUID
+
+from firstcontact.foundation.audit import trail
+from firstcontact.foundation.files.cards import mask_cards
+from firstcontact.foundation.files.models import RawInput
+from firstcontact.foundation.identity import Actor, Viewer
+
+
+def store_raw(*, by: Actor, at: datetime, source: str, source_key: str, body: bytes) -> UUID:
+    """Keep the bytes, once for each source and key; a card number in them is masked before they are written."""
+    kept = RawInput.objects.filter(source=source, source_key=source_key).values_list("id", flat=True).first()
+    if kept is not None:
+        return kept
+    masked, found = mask_cards(body)
+    row = RawInput.objects.create(
+        received_at=at, source=source, source_key=source_key, body=masked, card_number_masked=found
+    )
+    if found:
+        trail.note(by=by, at=at, verb="card_number_masked", subject_kind="raw_input", subject_id=row.id)
+    return row.id
+
+
+def get_raw(*, viewer: Viewer, at: datetime, raw_id: UUID) -> bytes:
+    """The bytes, for an administrator; that they looked is noted.
+
+    :raises NotAllowedError: for anyone else.
+    """
+    if not viewer.has_role("administrator"):
+        raise trail.NotAllowedError("Only an administrator opens raw input.")
+    row = RawInput.objects.get(id=raw_id)
+    trail.note(by=viewer, at=at, verb="saw", subject_kind="raw_input", subject_id=raw_id)
+    return bytes(row.body)

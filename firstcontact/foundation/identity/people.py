@@ -1,0 +1,50 @@
+"""The frozen facts about who does something or looks at something; doors fill them, the domain only reads them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """What sort of person or thing acts."""
+
+    STAFF = "staff"
+    CUSTOMER = "customer"
+    PUBLIC = "public"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    kind: Kind
+    id: UUID | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    teams: frozenset[str] = field(default_factory=frozenset)
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether they hold one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they work for the council."""
+        return self.kind is Kind.STAFF
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(_Person):
+    """Who does something: `id` is the staff membership's or the customer's, None for the public and the system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer(_Person):
+    """Who looks: what they may not see is not loaded."""
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Viewer":
+        """The viewer that this actor is."""
+        return cls(kind=actor.kind, id=actor.id, roles=actor.roles, teams=actor.teams)
+
+
+SYSTEM = Actor(kind=Kind.SYSTEM)
+PUBLIC = Actor(kind=Kind.PUBLIC)

@@ -1,0 +1,80 @@
+"""Jobs of a council, and jobs that a clock starts for every council."""
+
+from collections.abc import Callable, Iterable
+from functools import update_wrapper
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from firstcontact.foundation.clock import now
+from firstcontact.foundation.tenancy import acting_for, require_council
+
+Lane = str
+LANES: tuple[Lane, ...] = ("default", "notices", "documents", "measures")
+_councils: list[Callable[[], Iterable[UUID]]] = []
+
+
+def register_councils(source: Callable[[], Iterable[UUID]]) -> None:
+    """Say where the list of councils comes from; the package that owns them calls this when the app starts."""
+    _councils[:] = [source]
+
+
+class CouncilJob:
+    """A function that runs later for the council that queued it; its arguments are ids only."""
+
+    def __init__(
+        self, run: Callable[..., None], *, lane: Lane, retry: RetryStrategy | None, in_transaction: bool
+    ) -> None:
+        self.run = run
+        self._in_transaction = in_transaction
+        update_wrapper(self, run)
+        self._task = app.task(name=f"{run.__module__}.{run.__name__}", queue=lane, retry=retry or False)(self._work)
+
+    def enqueue(self, **ids: Any) -> None:
+        """Queue it in this transaction, for this council."""
+        self._task.defer(council=str(require_council()), **{key: str(value) for key, value in ids.items()})
+
+    def enqueue_at(self, when: Any, **ids: Any) -> None:
+        """Queue it to run at or after an aware datetime."""
+        self._task.configure(schedule_at=when).defer(
+            council=str(require_council()), **{key: str(value) for key, value in ids.items()}
+        )
+
+    def _work(self, *, council: str, **ids: str) -> None:
+        with acting_for(UUID(council)):
+            if not self._in_transaction:
+                self.run(**ids)
+                return
+            with transaction.atomic():
+                self.run(**ids)
+
+
+def council_job(
+    *, lane: Lane = "default", retry: RetryStrategy | None = None, in_transaction: bool = True
+) -> Callable[[Callable[..., None]], CouncilJob]:
+    """A job of one council, in one transaction (or its own ones, with `in_transaction=False`)."""
+
+    def wrap(run: Callable[..., None]) -> CouncilJob:
+        return CouncilJob(run, lane=lane, retry=retry, in_transaction=in_transaction)
+
+    return wrap
+
+
+def every_council_job(*, cron: str, lane: Lane = "default") -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """A job that the clock starts: once for each council, one transaction a council. `run(at=...)` gets the time."""
+
+    def wrap(run: Callable[..., None]) -> Callable[[], None]:
+        def all_councils(timestamp: int = 0) -> None:
+            for source in _councils:
+                for council in source():
+                    with acting_for(council), transaction.atomic():
+                        run(at=now())
+
+        name = f"{run.__module__}.{run.__name__}"
+        app.periodic(cron=cron, periodic_id=name)(app.task(name=name, queue=lane)(all_councils))
+        return lambda: all_councils()
+
+    return wrap

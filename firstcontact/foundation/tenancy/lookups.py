@@ -1,0 +1,20 @@
+"""A lookup that row-level security does not slow down."""
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Lookup
+from django.db.models.sql.compiler import SQLCompiler
+
+
+@CharField.register_lookup
+class Begins(Lookup[str]):
+    """`column ^@ text`: begins with. LIKE is not leakproof, so under row-level security it loses its index; `^@` keeps it."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """The SQL of the comparison."""
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} ^@ {right}", [*left_values, *right_values]

@@ -1,0 +1,40 @@
+"""The base of every row that belongs to one council."""
+
+from typing import ClassVar
+from uuid import UUID
+
+import uuid_utils.compat
+from django.db import models
+
+from firstcontact.foundation.tenancy.context import require_council
+
+
+def new_id() -> UUID:
+    """A UUIDv7: in order of time, so that indexes stay compact."""
+    return uuid_utils.compat.uuid7()
+
+
+class CouncilOwned(models.Model):
+    """One row of one council. Its migration calls `protect()`, which adds the wall in the database.
+
+    `personal_data` names the columns that hold something about a person; every subclass states it, `()` where none.
+    """
+
+    personal_data: ClassVar[tuple[str, ...]]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    council_id = models.UUIDField(default=require_council, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Global(models.Model):
+    """A row that belongs to no council: it holds nothing about a resident but the login itself."""
+
+    personal_data: ClassVar[tuple[str, ...]]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,1 @@
+"""Reads put together from several packages; never writes."""

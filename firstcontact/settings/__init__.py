@@ -1,0 +1,190 @@
+"""Django's settings, read from the environment. `docs/settings.md` lists every one of them."""
+
+from pathlib import Path
+
+from firstcontact.foundation.database import chosen, home
+from firstcontact.settings import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+STATE = home.state_folder()
+
+DEBUG = False
+DEMO = environment.flag("FIRSTCONTACT_DEMO")
+SECRET_KEY = environment.kept_secret("SECRET_KEY", STATE / "secrets")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "*")
+SECURE = environment.flag("FIRSTCONTACT_HTTPS")
+PORT = environment.number("PORT", 8000)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "firstcontact.foundation.tenancy",
+    "firstcontact.foundation.identity",
+    "firstcontact.foundation.audit",
+    "firstcontact.foundation.events",
+    "firstcontact.foundation.files",
+    "firstcontact.domain.councils",
+    "firstcontact.domain.staff",
+    "firstcontact.domain.catalogue",
+    "firstcontact.domain.customers",
+    "firstcontact.domain.promises",
+    "firstcontact.domain.applications",
+    "firstcontact.domain.contacts",
+    "firstcontact.domain.work",
+    "firstcontact.domain.notices",
+    "firstcontact.domain.cases",
+    "firstcontact.domain.measures",
+    "firstcontact.connectors.demo",
+    "firstcontact.journeys",
+    "firstcontact.doors.parts",
+    "firstcontact.doors.site",
+    "firstcontact.doors.desk",
+    "firstcontact.doors.office",
+    "firstcontact.doors.manage",
+    "firstcontact.doors.board",
+    "firstcontact.settings.apps.WiringConfig",
+]
+
+MIDDLEWARE = [
+    "firstcontact.doors.parts.security.SecurityHeadersMiddleware",
+    "firstcontact.doors.parts.council.CouncilMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "firstcontact.doors.parts.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "firstcontact.doors.parts.access.AccessMiddleware",
+]
+
+ROOT_URLCONF = "firstcontact.settings.routes"
+WSGI_APPLICATION = "firstcontact.settings.wsgi.application"
+APPEND_SLASH = True
+
+DATABASES = {
+    "default": {
+        **chosen.chosen_database(),
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": environment.number("DATABASE_CONNECTION_SECONDS", 3600),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "identity.Login"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "firstcontact.doors.parts.jinja.environment",
+            "context_processors": [
+                "firstcontact.doors.parts.context.page",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "doors" / "parts" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "firstcontact.doors.parts.context.page",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.text("STATIC_ROOT") or STATE / "static"
+FILE_STORE = Path(environment.text("FILE_STORE") or STATE / "files")
+CACHE_FOLDER = STATE / "cache"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "firstcontact.doors.parts.errors.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "firstcontact.doors.parts.accounts.StaffAccounts"
+SOCIALACCOUNT_ADAPTER = "firstcontact.doors.parts.accounts.StaffSocialAccounts"
+SOCIALACCOUNT_ONLY = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+STAFF_NEED_SECOND_FACTOR = environment.flag("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
+OIDC_ISSUER = environment.text("OIDC_ISSUER")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "staff",
+                "name": environment.text("OIDC_NAME", "Council account"),
+                "client_id": environment.text("OIDC_CLIENT_ID"),
+                "secret": environment.text("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+EMAIL_SENDER = environment.text("EMAIL_SENDER", "demo_outbox" if DEMO else "smtp")
+SMTP_HOST = environment.text("SMTP_HOST", "localhost")
+SMTP_PORT = environment.number("SMTP_PORT", 25)
+SMTP_SECURITY = environment.text("SMTP_SECURITY", "none")
+SMTP_USERNAME = environment.text("SMTP_USERNAME")
+SMTP_PASSWORD = environment.text("SMTP_PASSWORD")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,18 @@
+"""Which addresses lead to which door."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("firstcontact.doors.parts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("desk/", include("firstcontact.doors.desk.urls")),
+    path("office/", include("firstcontact.doors.office.urls")),
+    path("manage/", include("firstcontact.doors.manage.urls")),
+    path("board/", include("firstcontact.doors.board.urls")),
+    path("", include("firstcontact.doors.site.urls")),
+]
+
+handler400 = "firstcontact.doors.parts.errors.bad_request"
+handler403 = "firstcontact.doors.parts.errors.forbidden"
+handler404 = "firstcontact.doors.parts.errors.not_found"
+handler500 = "firstcontact.doors.parts.errors.server_error"

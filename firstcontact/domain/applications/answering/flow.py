@@ -1,0 +1,210 @@
+"""What is shown, what comes next, what stops, and whether all is answered, for a definition and the answers so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from firstcontact.domain.applications.answering import messages
+from firstcontact.domain.applications.answering.check import check_value
+from firstcontact.domain.applications.answering.checked import (
+    AnswerMistake,
+    Answers,
+    AnswerValue,
+    Checked,
+    CheckedPage,
+    Moment,
+)
+from firstcontact.domain.applications.answering.raw import is_empty
+from firstcontact.domain.catalogue.definition import (
+    AddressQuestion,
+    Compare,
+    Condition,
+    Question,
+    Rule,
+    ServiceDefinition,
+    Unit,
+    day_of,
+    holds,
+    parse_day,
+    parse_span,
+    shift_day,
+)
+from firstcontact.foundation.languages import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """The shown questions in order, their answers, and the ids of those whose answer is still open."""
+
+    shown: tuple[Question, ...]
+    answers: dict[str, AnswerValue]
+    still_open: frozenset[str]
+
+    def true(self, condition: Condition, moment: Moment) -> bool:
+        return _holds(condition, self.answers, self.still_open, moment) is True
+
+
+def shown_questions(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[Question, ...]:
+    """The questions that apply with these answers, in order. One whose condition is not known yet is not shown."""
+    return _now(definition, answers, moment).shown
+
+
+def next_question(definition: ServiceDefinition, answers: Answers, moment: Moment) -> Question | None:
+    """The first shown question without an answer; None when all are answered."""
+    now = _now(definition, answers, moment)
+    return next((question for question in now.shown if question.id not in now.answers), None)
+
+
+def previous_question(
+    definition: ServiceDefinition, answers: Answers, question_id: str, moment: Moment
+) -> Question | None:
+    """The shown question before this one; None before the first, or when this one is not shown."""
+    shown = shown_questions(definition, answers, moment)
+    places = [number for number, question in enumerate(shown) if question.id == question_id]
+    return shown[places[0] - 1] if places and places[0] > 0 else None
+
+
+def kept_answers(definition: ServiceDefinition, answers: Answers, moment: Moment) -> dict[str, AnswerValue]:
+    """The answers to shown questions, in their order: what is submitted. Those to hidden questions are left out."""
+    return dict(_now(definition, answers, moment).answers)
+
+
+def stop_for(definition: ServiceDefinition, answers: Answers, moment: Moment) -> Rule | None:
+    """The first rule that stops the application here; None when it may go on."""
+    now = _now(definition, answers, moment)
+    return next((rule for rule in definition.rules if rule.stop and now.true(rule.when, moment)), None)
+
+
+def warnings_for(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[Text, ...]:
+    """What the customer should know before going on."""
+    now = _now(definition, answers, moment)
+    return tuple(rule.warn for rule in definition.rules if rule.warn and now.true(rule.when, moment))
+
+
+def is_high_priority(definition: ServiceDefinition, answers: Answers, moment: Moment) -> bool:
+    """Whether the answers make the case urgent."""
+    condition = definition.high_priority_when
+    return condition is not None and _now(definition, answers, moment).true(condition, moment)
+
+
+def check_answer(
+    definition: ServiceDefinition, answers: Answers, question_id: str, raw: object, moment: Moment
+) -> Checked:
+    """Check one raw answer, given the answers so far. An unknown or hidden question is refused."""
+    question = definition.question(question_id)
+    if question is None:
+        return _refused(question_id, messages.NO_SUCH_QUESTION)
+    now = _now(definition, answers, moment)
+    if question not in now.shown:
+        return _refused(question_id, messages.NOT_ASKED)
+    return _checked(question, raw, now.answers, definition, moment)
+
+
+def check_page(definition: ServiceDefinition, raws: Mapping[str, object], moment: Moment) -> CheckedPage:
+    """Check all answers of a page at once, in order; what is filled in but does not apply is a mistake."""
+    kept: dict[str, AnswerValue] = {}
+    mistakes = [
+        AnswerMistake(question_id, None, messages.NO_SUCH_QUESTION)
+        for question_id in raws
+        if definition.question(question_id) is None
+    ]
+    wrong: set[str] = set()
+    for question in definition.questions:
+        raw = raws.get(question.id)
+        applies = _applies(question, kept, frozenset(wrong), moment)
+        if applies is None:
+            wrong.add(question.id)
+        elif not applies:
+            mistakes += [] if is_empty(raw) else [AnswerMistake(question.id, None, messages.NOT_ASKED)]
+        elif (checked := _checked(question, raw, kept, definition, moment)).ok:
+            kept[question.id] = checked.value
+        else:
+            mistakes += checked.mistakes
+            wrong.add(question.id)
+    return CheckedPage(kept, tuple(mistakes))
+
+
+def unfinished(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[AnswerMistake, ...]:
+    """Why the application cannot be submitted yet, each kept answer checked once more; empty when it can."""
+    now = _now(definition, answers, moment)
+    mistakes: list[AnswerMistake] = []
+    for question in now.shown:
+        value = now.answers.get(question.id)
+        if question.id in now.answers and value is None and question.optional:
+            continue
+        mistakes += _checked(question, value, now.answers, definition, moment).mistakes
+    rule = stop_for(definition, answers, moment)
+    if rule and rule.stop:
+        mistakes.append(AnswerMistake("", None, rule.stop))
+    return tuple(mistakes)
+
+
+def _refused(question_id: str, message: Text) -> Checked:
+    return Checked(None, (AnswerMistake(question_id, None, message),))
+
+
+def _checked(
+    question: Question, raw: object, answers: Answers, definition: ServiceDefinition, moment: Moment
+) -> Checked:
+    letters = letter_address(definition, answers) is not None
+    return check_value(question, raw, moment.today, reached_by_letter=letters)
+
+
+def letter_address(definition: ServiceDefinition, answers: Answers) -> dict[str, Any] | None:
+    """The first answered address that a letter to the customer may go to."""
+    for question in definition.questions:
+        value = answers.get(question.id)
+        if isinstance(question, AddressQuestion) and question.letters and isinstance(value, dict) and value:
+            return value
+    return None
+
+
+def _now(definition: ServiceDefinition, answers: Answers, moment: Moment) -> _Now:
+    shown: list[Question] = []
+    kept: dict[str, AnswerValue] = {}
+    still_open: set[str] = set()
+    for question in definition.questions:
+        applies = _applies(question, kept, frozenset(still_open), moment)
+        if applies is None:
+            still_open.add(question.id)
+        elif applies:
+            shown.append(question)
+            if question.id in answers:
+                kept[question.id] = answers[question.id]
+            else:
+                still_open.add(question.id)
+    return _Now(tuple(shown), kept, frozenset(still_open))
+
+
+def _applies(question: Question, kept: Answers, still_open: frozenset[str], moment: Moment) -> bool | None:
+    if question.shown_when is None:
+        return True
+    return _holds(question.shown_when, kept, still_open, moment)
+
+
+def _holds(condition: Condition, answers: Answers, still_open: frozenset[str], moment: Moment) -> bool | None:
+    return holds(condition, answers, still_open, lambda test, value: _passes(test, value, moment))
+
+
+def _passes(test: Compare, value: Any, moment: Moment) -> bool:
+    """Whether a stored answer passes a test; what is stored in another shape than expected passes none."""
+    try:
+        if test.test in ("more_than", "less_than"):
+            amount, limit = Decimal(str(value)), Decimal(test.amount)
+            return amount > limit if test.test == "more_than" else amount < limit
+        day = date.fromisoformat(value)
+        if test.test == "older_than":
+            return _is_older(day, test.amount, moment)
+        limit_day = day_of(parse_day(test.amount), moment.today)
+        return day < limit_day if test.test == "before" else day > limit_day
+    except (ArithmeticError, TypeError, ValueError):
+        return False
+
+
+def _is_older(day: date, amount: str, moment: Moment) -> bool:
+    span = parse_span(amount)
+    if span.unit is Unit.WORKING_DAYS:
+        return moment.working_days_between(day, moment.today) > span.count
+    return day < shift_day(moment.today, span, -1)

@@ -116,3 +116,13 @@ def public_functions(module: Module) -> Iterator[FUNCTION]:
     for node in module.tree.body:
         if isinstance(node, FUNCTION) and not node.name.startswith("_"):
             yield node
+
+
+def is_journey(module: Module) -> bool:
+    """Whether this file of `journeys/` writes: it uses actions or other journeys. The table of reactions is none."""
+    if not module.lives_in("firstcontact/journeys") or {"__init__", "apps", "jobs", "reactions"} & set(module.parts):
+        return False
+    imported = [name for name, _ in module.imports()]
+    return any(".actions" in name or name.endswith(".announce") for name in imported) or any(
+        name.startswith("firstcontact.journeys.") for name in imported
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from tests.architecture.source import ROOT, Module, bites, product_modules
+from tests.architecture.source import ROOT, Module, bites, is_journey, product_modules, tracked_files
 
 READERS = {"text", "flag", "number", "words", "kept_secret", "secret", "getenv"}
 SETTING = re.compile(r"[A-Z][A-Z0-9_]+")
@@ -15,9 +15,9 @@ NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "PATH", "HOME", "TMPDI
 NOT_OURS_PREFIX = ("XDG_", "PG", "LC_")
 QUOTED = re.compile(r"^\|\s*`([^`]+)`", re.MULTILINE)
 STEPS = re.compile(r"^\s*1\. .+^\s*2\. ", re.MULTILINE | re.DOTALL)
-NO_JOURNEY = {"__init__", "apps", "jobs", "reactions"}
+NO_ROOM = {"locale", "tests", "migrations"}
 
-pytestmark = pytest.mark.shows("house-rules-checked")
+pytestmark = pytest.mark.shows("documents-true")
 
 
 def listed_in(page: str) -> set[str]:
@@ -80,7 +80,7 @@ def unlisted_events(patterns: Iterable[str], listed: set[str]) -> list[str]:
 
 def journeys_without_steps(module: Module) -> Iterator[str]:
     """A journey's docstring is the numbered list of its steps, or docs/journeys/ has a page for it."""
-    if not module.lives_in("firstcontact/journeys") or NO_JOURNEY & set(module.parts):
+    if not is_journey(module):
         return
     docstrings = [ast.get_docstring(module.tree) or ""]
     docstrings += [ast.get_docstring(function) or "" for function in module.functions()]
@@ -90,9 +90,11 @@ def journeys_without_steps(module: Module) -> Iterator[str]:
 
 
 def packages() -> list[str]:
-    """Every package of the product with its slashes: the floors, and the rooms on each."""
-    inits = [module.parts for module in product_modules() if module.parts[-1] == "__init__"]
-    return sorted("/".join(parts[1:-1]) for parts in inits if 2 < len(parts) < 5 and parts[-2] != "migrations")
+    """Every floor of the product and every package on it, with slashes."""
+    files = [name.split("/")[1:] for name in tracked_files() if name.startswith("firstcontact/")]
+    floors = {parts[0] for parts in files if len(parts) > 1 and parts[0] not in NO_ROOM}
+    rooms = {"/".join(parts[:2]) for parts in files if len(parts) == 3 and parts[2] == "__init__.py"}
+    return sorted(floors | {room for room in rooms if room.split("/")[1] not in NO_ROOM})
 
 
 def test_every_setting_is_listed() -> None:
@@ -151,5 +153,6 @@ def test_an_unlisted_event_is_noticed(name: str) -> None:
 
 def test_a_journey_without_steps_is_noticed() -> None:
     place = "firstcontact/journeys/eat_case.py"
-    assert bites(journeys_without_steps, place, '"""Eat it."""')
-    assert not bites(journeys_without_steps, place, '"""Eat it.\n\n1. Bite.\n2. Chew.\n"""')
+    uses = "from firstcontact.domain.cases import actions\n"
+    assert bites(journeys_without_steps, place, f'"""Eat it."""\n{uses}')
+    assert not bites(journeys_without_steps, place, f'"""Eat it.\n\n1. Bite.\n2. Chew.\n"""\n{uses}')

@@ -20,6 +20,9 @@ from firstcontact.domain.catalogue.definition.vocabulary import CATEGORIES
 from firstcontact.domain.catalogue.search.words import fold, stem, telling_words, words_of
 from firstcontact.foundation.languages import LANGUAGES, Text
 
+MOST_CHARACTERS = 200
+MOST_WORDS = 16
+"""What is read of a query; the rest is left unread."""
 LEAST_SCORE = 0.12
 """Below this share of the words asked, nothing is offered."""
 NAME, KEYWORDS, SUMMARY, DETAIL = 1.0, 1.0, 0.5, 0.3
@@ -68,15 +71,15 @@ class SearchIndex:
 
     def search(self, query: str, limit: int = 5) -> tuple[Hit, ...]:
         """The services that fit the words best, best first; none when nothing fits. At most one hit a service."""
-        asked = self._joined(telling_words(query))
+        asked = self._joined(list(dict.fromkeys(telling_words(query[:MOST_CHARACTERS])))[:MOST_WORDS])
         scores: dict[int, float] = defaultdict(float)
         total = 0.0
         for word in asked:
             found = self._matches(word)
             telling = self._telling(found)
             total += telling
-            for entry, fit in found.items():
-                scores[entry] += fit * telling
+            for number, fit in found.items():
+                scores[number] += fit * telling
         best: dict[str, Hit] = {}
         for number, score in scores.items():
             entry = self._entries[number]
@@ -88,10 +91,9 @@ class SearchIndex:
 
     def _joined(self, asked: list[str]) -> list[str]:
         """Words that were written apart but are known as one: `pot hole` is `pothole`."""
-        for first, second in pairwise(asked):
+        for at, (first, second) in enumerate(pairwise(asked)):
             whole = first + second
             if whole in self._exact and not (first in self._exact and second in self._exact):
-                at = asked.index(first)
                 return self._joined([*asked[:at], whole, *asked[at + 2 :]])
         return asked
 

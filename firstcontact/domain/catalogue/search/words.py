@@ -7,20 +7,18 @@ gives every form of a word the same key by putting the letters that can become e
 import re
 import unicodedata
 
-MOST_CHARACTERS = 200
-MOST_WORDS = 16
-
-STOP_WORDS = frozenset(
-    # English
-    "a about am an and any are as at be been by can cannot could did do does for from get got had has have he her his i if in"
-    " is it its ive im just me my of off on or our please she so some that the their them there they this to too up us"
-    " want was we were which who will with would you your need help like how what where why"
-    # Welsh
-    " ac aeth ag ai ar arnaf arnoch at ata bod bydd byddaf c chi cael cafodd dal dan ddim di dw dwi dy e ei eich ein"
-    " er eu fe fel fi fod fy fyddaf ga gaf gan gen gennyf gyda gydag hi hon hwn hyn i ie iawn mae maen mai meddwl mewn mi"
-    " mo n na nac nad ni nid o oes oedd on os r roedd rwyf rwy rydw s sut sy sydd t ti u un w wedi wrth y ydi ydw"
-    " ydy yma yna yng yn yr yw".split()
-)
+_ENGLISH = """
+a about am an and any are as at be been by can cannot could did do does for from get got had has have he her his i if in
+is it its ive im just me my of off on or our please she so some that the their them there they this to too up us want
+was we were which who will with would you your need help like how what where why
+"""
+_WELSH = """
+ac aeth ag ai ar arnaf arnoch at ata bod bydd byddaf c chi cael cafodd dal dan ddim di dw dwi dy e ei eich ein er eu
+fe fel fi fod fy fyddaf ga gaf gan gen gennyf gyda gydag hi hon hwn hyn i ie iawn mae maen mai meddwl mewn mi mo n na
+nac nad ni nid o oes oedd on os r roedd rwyf rwy rydw s sut sy sydd t ti u un w wedi wrth y ydi ydw ydy yma yna yng yn
+yr yw
+"""
+STOP_WORDS = frozenset((_ENGLISH + _WELSH).split())
 """Words that tell nothing about what is wanted."""
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -41,7 +39,7 @@ def words_of(text: str) -> list[str]:
 
 def telling_words(text: str) -> list[str]:
     """The words of a text that tell something: without stop words, unless nothing else is left."""
-    found = words_of(text[:MOST_CHARACTERS])[:MOST_WORDS]
+    found = words_of(text)
     return [word for word in found if word not in STOP_WORDS] or found
 
 

@@ -1,0 +1,1 @@
+"""One package an outside product; each implements a port that a domain package declares."""

@@ -1,0 +1,1 @@
+"""Made-up peers for demonstrations; the real connectors stand beside."""

@@ -1,0 +1,1 @@
+"""Email over SMTP: hands a notice to the council's mail server."""

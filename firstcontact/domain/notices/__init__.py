@@ -1,0 +1,1 @@
+"""Telling people: emails, letters, and what became of each."""

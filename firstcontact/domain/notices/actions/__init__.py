@@ -1,0 +1,29 @@
+"""Writing notices, delivering them, and what people do with those that need a person."""
+
+from firstcontact.domain.notices.actions.by_hand import (
+    mark_posted,
+    mark_printed,
+    mark_received,
+    mark_told,
+    print_again,
+    send_again,
+)
+from firstcontact.domain.notices.actions.delivering import Waiting, chase_notices, deliver_notice, make_letter
+from firstcontact.domain.notices.actions.telling import CannotReachError, attach_contact, tell, tell_after_all
+
+__all__ = [
+    "CannotReachError",
+    "Waiting",
+    "attach_contact",
+    "chase_notices",
+    "deliver_notice",
+    "make_letter",
+    "mark_posted",
+    "mark_printed",
+    "mark_received",
+    "mark_told",
+    "print_again",
+    "send_again",
+    "tell",
+    "tell_after_all",
+]

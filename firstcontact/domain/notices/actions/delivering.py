@@ -1,0 +1,162 @@
+"""Delivering: an email is handed to the mail server, a letter becomes a PDF; and finding what was left behind.
+
+An email must never silently go out twice. So `sending` is committed in a transaction of its own before the first byte
+leaves, and the answer is written in another. Whoever finds a notice still `sending` long after cannot know whether the
+mail server took it: it becomes `doubtful`, and a person decides.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from uuid import UUID
+
+from django.db import transaction
+
+from firstcontact.domain.councils.queries import get_council
+from firstcontact.domain.notices.actions.moving import lock, move
+from firstcontact.domain.notices.letters import LettersUnavailableError, make_pdf
+from firstcontact.domain.notices.messages import CannotBeWrittenError, build_message
+from firstcontact.domain.notices.models import Letter, Notice
+from firstcontact.domain.notices.paper import letterhead_of
+from firstcontact.domain.notices.ports import (
+    Accepted,
+    DeliveryError,
+    Envelope,
+    PermanentFailure,
+    UnclearFailure,
+    email_sender,
+)
+from firstcontact.domain.notices.rules import LEASE, How, next_try
+from firstcontact.domain.notices.states import State
+from firstcontact.foundation.identity import Actor
+
+LONGEST_ANSWER = 500
+OVERDUE = timedelta(minutes=5)
+LETTER_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice whose job seems to have been lost."""
+
+    notice_id: UUID
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    number: int
+    council: str
+    message: EmailMessage
+    envelope: Envelope
+
+
+def deliver_notice(*, by: Actor, at: datetime, notice_id: UUID) -> datetime | None:
+    """Hand a waiting email to the mail server. Call it outside a transaction: it makes two of its own.
+
+    A notice that is not waiting, or not yet due again, is left alone, so calling it twice does no harm.
+
+    :return: when to try again, or None when there is nothing more to do by itself.
+    :raises RuntimeError: inside a transaction.
+    """
+    with transaction.atomic(durable=True):
+        this = _begin(notice_id, at)
+    if this is None:
+        return None
+    result: Accepted | DeliveryError
+    try:
+        result = email_sender(council=this.council).send(this.message, this.envelope)
+    except DeliveryError as failure:
+        result = failure
+    with transaction.atomic(durable=True):
+        return _finish(notice_id, this.number, result, at)
+
+
+def chase_notices(*, by: Actor, at: datetime) -> list[Waiting]:
+    """Find what was left behind: what is `sending` for too long becomes doubtful, what should have been tried is named.
+
+    :return: the notices whose job seems to be lost; each is named again only after another five minutes.
+    """
+    stuck = Notice.objects.select_for_update(skip_locked=True).filter(
+        state=State.SENDING, sending_since__lte=at - LEASE
+    )
+    for row in stuck:
+        row.last_error = "The sending was interrupted. It may or may not have been sent."
+        move(row, State.DOUBTFUL, at=at)
+    late = Notice.objects.select_for_update(skip_locked=True).filter(state=State.QUEUED, next_try_at__lte=at - OVERDUE)
+    waiting = [Waiting(row.id, How(row.how)) for row in late]
+    Notice.objects.filter(id__in=[one.notice_id for one in waiting]).update(next_try_at=at)
+    return waiting
+
+
+def make_letter(*, by: Actor, at: datetime, notice_id: UUID) -> bool:
+    """Make the PDF of a letter, once. When this machine cannot make letters, the reason is kept and it is tried later.
+
+    :return: whether the PDF is there.
+    """
+    row = lock(notice_id)
+    if row.how != How.LETTER or Letter.objects.filter(notice=row).exists():
+        return row.how == How.LETTER
+    try:
+        pdf = make_pdf(row.body_html)
+    except LettersUnavailableError as problem:
+        row.last_error, row.next_try_at = str(problem)[:LONGEST_ANSWER], at + LETTER_WAIT
+        row.save(update_fields=["last_error", "next_try_at"])
+        return False
+    Letter.objects.create(notice=row, pdf=pdf.content, pages=pdf.pages, made_at=at)
+    row.last_error, row.next_try_at = "", None
+    row.save(update_fields=["last_error", "next_try_at"])
+    return True
+
+
+def _begin(notice_id: UUID, at: datetime) -> _Try | None:
+    """Claim the notice for this try, so that of two at once one sends it; None when there is nothing to send."""
+    row = lock(notice_id)
+    if row.how != How.EMAIL or row.state != State.QUEUED or (row.next_try_at and row.next_try_at > at):
+        return None
+    council = get_council()
+    sender = letterhead_of(council, tuple(row.languages))
+    try:
+        message, envelope = build_message(
+            notice_id=row.id,
+            at=at,
+            sender=sender,
+            to_name=row.to_name,
+            to_address=row.to_address,
+            languages=row.languages,
+            subject=row.subject,
+            text=row.body_text,
+            html=row.body_html,
+        )
+    except CannotBeWrittenError as problem:
+        row.last_error = str(problem)[:LONGEST_ANSWER]
+        move(row, State.FAILED, at=at)
+        return None
+    row.message_id = str(message["Message-ID"])
+    row.attempts, row.tries, row.sending_since, row.next_try_at = row.attempts + 1, row.tries + 1, at, None
+    move(row, State.SENDING, at=at)
+    return _Try(number=row.attempts, council=council.code, message=message, envelope=envelope)
+
+
+def _finish(notice_id: UUID, number: int, result: Accepted | DeliveryError, at: datetime) -> datetime | None:
+    row = lock(notice_id)
+    if row.attempts != number or row.state not in (State.SENDING, State.DOUBTFUL):
+        return None
+    row.sending_since = None
+    if isinstance(result, Accepted):
+        row.accepted_as, row.last_error, row.sent_at = result.answer[:LONGEST_ANSWER], "", at
+        move(row, State.SENT, at=at)
+        return None
+    row.last_error = _described(result)
+    if isinstance(result, UnclearFailure):
+        if row.state != State.DOUBTFUL:
+            move(row, State.DOUBTFUL, at=at)
+        return None
+    row.next_try_at = None if isinstance(result, PermanentFailure) else next_try(attempts=row.tries, at=at)
+    move(row, State.QUEUED if row.next_try_at else State.FAILED, at=at)
+    return row.next_try_at
+
+
+def _described(failure: DeliveryError) -> str:
+    code = f"{failure.code} " if failure.code else ""
+    return f"{code}{failure.answer}"[:LONGEST_ANSWER]

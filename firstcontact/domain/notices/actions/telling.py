@@ -1,0 +1,160 @@
+"""Writing a notice: who is told what, how, in which languages."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from firstcontact.domain.councils.queries import CouncilFacts, get_council
+from firstcontact.domain.notices.actions.moving import lock_for_person, move, say_state
+from firstcontact.domain.notices.models import Notice
+from firstcontact.domain.notices.paper import paper_of, setting_of
+from firstcontact.domain.notices.rendering import LetterFacts, Rendered, only_said, render_email, render_letter
+from firstcontact.domain.notices.rules import How, choose_how, choose_languages
+from firstcontact.domain.notices.states import State, check_move
+from firstcontact.domain.notices.templates import shipped_frame, shipped_templates
+from firstcontact.domain.notices.wording import OPEN, NoticeFacts, Recipient, Said, say, show_reference
+from firstcontact.foundation.identity import Actor
+
+AFTER_ALL = "could_not_be_told"
+
+
+class CannotReachError(ValueError):
+    """There is still no way to reach them."""
+
+
+def tell(
+    *,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    subject_kind: str,
+    subject_id: UUID,
+    occasion: str,
+    recipient: Recipient,
+    facts: NoticeFacts,
+    sensitivity: str = OPEN,
+    team: str = "",
+    owner: UUID | None = None,
+    contact_id: UUID | None = None,
+) -> UUID:
+    """Tell a customer something, once: the words are fixed now, they are sent or printed after this transaction.
+
+    :param kind: `received`, `question`, `progress`, `closed`, `passed_on`: a template of this name.
+    :param occasion: which time this is, the same whenever the same event is handled again; together with the kind and
+        the subject it makes the notice one of a kind.
+    :param sensitivity: `open`, `team` or `named`, of the service: otherwise than `open`, its name is not said.
+    :return: the notice's id, also when it had been written before.
+    :raises KeyError: when there is no such kind.
+    """
+    key = f"{kind}:{subject_kind}:{subject_id}:{occasion}"
+    known = Notice.objects.filter(key=key).values_list("id", flat=True).first()
+    if known is not None:
+        return known
+    row = _write(at=at, kind=kind, recipient=recipient, facts=facts, sensitivity=sensitivity)
+    row.key, row.subject_kind, row.subject_id = key, subject_kind, subject_id
+    row.team, row.owner, row.contact_id = team, owner, contact_id
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else told them at the same moment; theirs is the one.
+        return Notice.objects.values_list("id", flat=True).get(key=key)
+    say_state(row, at=at)
+    return row.id
+
+
+def tell_after_all(*, by: Actor, at: datetime, notice_id: UUID, recipient: Recipient) -> UUID:
+    """Tell somebody whom an earlier notice did not reach, now that there is an address: sorry, and the old words.
+
+    :return: the new notice's id.
+    :raises CannotReachError: when the recipient has no email and no postal address.
+    :raises MoveError: when the earlier notice did reach them, or may yet.
+    :raises NotAllowedError: for anyone but staff.
+    """
+    old = lock_for_person(notice_id, by=by, at=at)
+    check_move(old.state, State.TOLD)
+    if _how(recipient) is How.NONE:
+        raise CannotReachError("Give an email address or a postal address.")
+    zone = ZoneInfo(get_council().time_zone)
+    facts = NoticeFacts(
+        service=shipped_frame().unnamed_service,
+        reference=old.reference,
+        message=old.said,
+        written_on=old.written_at.astimezone(zone).date(),
+    )
+    new_id = tell(
+        by=by,
+        at=at,
+        kind=AFTER_ALL,
+        subject_kind=old.subject_kind,
+        subject_id=old.subject_id,
+        occasion=str(old.id),
+        recipient=recipient,
+        facts=facts,
+        sensitivity=old.sensitivity,
+        team=old.team,
+        owner=old.owner,
+    )
+    Notice.objects.filter(id=new_id).update(follows=old)
+    old.told_by_channel = _how(recipient)
+    move(old, State.TOLD, at=at)
+    return new_id
+
+
+def attach_contact(*, by: Actor, at: datetime, notice_id: UUID, contact_id: UUID) -> None:
+    """Note which outbound contact this notice is."""
+    Notice.objects.filter(id=notice_id, contact__isnull=True).update(contact_id=contact_id)
+
+
+def _write(*, at: datetime, kind: str, recipient: Recipient, facts: NoticeFacts, sensitivity: str) -> Notice:
+    council = get_council()
+    how = _how(recipient)
+    languages = choose_languages(wanted=recipient.language, spoken=council.languages)
+    setting = setting_of(council, at=at, sensitivity=sensitivity)
+    template, frame = shipped_templates()[kind], shipped_frame()
+    said = [
+        say(template=template, frame=frame, facts=facts, recipient=recipient, setting=setting, language=language)
+        for language in languages
+    ]
+    rendered = _render(said, council, how, recipient, facts, at)
+    return Notice(
+        kind=kind,
+        reference=facts.reference,
+        customer_id=recipient.customer_id,
+        sensitivity=sensitivity,
+        how=how,
+        to_name=" ".join(recipient.name.split()),
+        to_address=recipient.email if how is How.EMAIL else "",
+        postal_address=list(recipient.postal_address),
+        large_print=recipient.large_print,
+        languages=list(languages),
+        subject=rendered.subject,
+        said=only_said(said),
+        body_text=rendered.text,
+        body_html=rendered.html,
+        state=State.CANNOT_BE_TOLD if how is How.NONE else State.QUEUED,
+        next_try_at=None if how is How.NONE else at,
+        written_at=at,
+    )
+
+
+def _how(recipient: Recipient) -> How:
+    return choose_how(email=recipient.email, postal_address=recipient.postal_address, wish=recipient.wish)
+
+
+def _render(
+    said: list[Said], council: CouncilFacts, how: How, recipient: Recipient, facts: NoticeFacts, at: datetime
+) -> Rendered:
+    paper, frame = paper_of(council), shipped_frame()
+    if how is not How.LETTER:
+        return render_email(said=said, paper=paper, frame=frame)
+    letter = LetterFacts(
+        name=recipient.name,
+        address=recipient.postal_address,
+        reference=show_reference(facts.reference),
+        day=at.astimezone(ZoneInfo(council.time_zone)).date(),
+        large_print=recipient.large_print,
+    )
+    return render_letter(said=said, paper=paper, frame=frame, letter=letter)

@@ -1,0 +1,189 @@
+"""Reading notices. What a viewer may not see is not loaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from firstcontact.domain.notices.models import Letter, Notice
+from firstcontact.domain.notices.rules import How
+from firstcontact.domain.notices.states import NEEDS_A_PERSON, State
+from firstcontact.foundation.identity import Kind, Viewer
+
+
+class UnknownNoticeError(LookupError):
+    """There is no such notice, or it is not this viewer's to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRecord:
+    """One notice and what became of it."""
+
+    id: UUID
+    kind: str
+    subject_kind: str
+    subject_id: UUID
+    reference: str
+    customer_id: UUID | None
+    contact_id: UUID | None
+    follows_id: UUID | None
+    how: How
+    to_name: str
+    to_address: str
+    postal_address: tuple[str, ...]
+    languages: tuple[str, ...]
+    subject: str
+    said: str
+    body_text: str
+    body_html: str
+    state: State
+    attempts: int
+    next_try_at: datetime | None
+    last_error: str
+    accepted_as: str
+    message_id: str
+    written_at: datetime
+    sent_at: datetime | None
+    printed_at: datetime | None
+    posted_at: datetime | None
+    told_by_channel: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A letter on the print pile; `pages` is 0 while its PDF is not made, and `problem` says why."""
+
+    notice_id: UUID
+    kind: str
+    reference: str
+    to_name: str
+    postal_address: tuple[str, ...]
+    languages: tuple[str, ...]
+    state: State
+    written_at: datetime
+    printed_at: datetime | None
+    pages: int
+    problem: str
+
+
+def get_notice(*, viewer: Viewer, notice_id: UUID) -> NoticeRecord:
+    """One notice.
+
+    :raises UnknownNoticeError: when there is none that this viewer may see.
+    """
+    row = _visible(viewer).filter(id=notice_id).first()
+    if row is None:
+        raise UnknownNoticeError("There is no such notice.")
+    return _record(row)
+
+
+def list_about(*, viewer: Viewer, subject_kind: str, subject_id: UUID) -> list[NoticeRecord]:
+    """The notices about one thing (a case, say), in the order in which they were written."""
+    rows = _visible(viewer).filter(subject_kind=subject_kind, subject_id=subject_id)
+    return [_record(row) for row in rows.order_by("written_at", "id")]
+
+
+def list_to_customer(*, viewer: Viewer, customer_id: UUID, most: int = 100) -> list[NoticeRecord]:
+    """The notices to one customer, newest first."""
+    rows = _visible(viewer).filter(customer_id=customer_id)
+    return [_record(row) for row in rows.order_by("-written_at", "-id")[:most]]
+
+
+def list_needing_a_person(*, viewer: Viewer, most: int = 100) -> list[NoticeRecord]:
+    """The notices that failed, are doubtful or cannot be told, oldest first."""
+    rows = _visible(viewer).filter(state__in=NEEDS_A_PERSON)
+    return [_record(row) for row in rows.order_by("written_at", "id")[:most]]
+
+
+def list_print_pile(*, viewer: Viewer, state: State = State.QUEUED, most: int = 200) -> list[PrintJob]:
+    """The letters to print (`queued`) or to post (`printed`), oldest first."""
+    rows = _visible(viewer).filter(how=How.LETTER, state=state).order_by("written_at", "id")[:most]
+    letters = Letter.objects.filter(notice_id__in=[row.id for row in rows])
+    pages = dict(letters.values_list("notice_id", "pages"))
+    return [_print_job(row, pages.get(row.id, 0)) for row in rows]
+
+
+def find_letter(*, viewer: Viewer, notice_id: UUID) -> bytes | None:
+    """The PDF of a letter, or None when it has not been made yet.
+
+    :raises UnknownNoticeError: when there is no such notice that this viewer may see.
+    """
+    get_notice(viewer=viewer, notice_id=notice_id)
+    content = Letter.objects.filter(notice_id=notice_id).values_list("pdf", flat=True).first()
+    return bytes(content) if content is not None else None
+
+
+def count_by_state(*, viewer: Viewer) -> dict[str, int]:
+    """How many notices are in each state."""
+    rows = _visible(viewer).values("state").annotate(n=Count("id"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def _visible(viewer: Viewer) -> QuerySet[Notice]:
+    """What this viewer may see: staff by the service's sensitivity, customers what was told to them (DESIGN idea 7)."""
+    rows = Notice.objects.all()
+    if viewer.kind is Kind.SYSTEM:
+        return rows
+    if viewer.kind is Kind.CUSTOMER:
+        return rows.filter(customer_id=viewer.id) if viewer.id else rows.none()
+    if not viewer.is_staff:
+        return rows.none()
+    mine = Q(sensitivity="named", owner=viewer.id, owner__isnull=False)
+    return rows.filter(Q(sensitivity="open") | Q(sensitivity="team", team__in=viewer.teams) | mine)
+
+
+def _lines(value: Sequence[str]) -> tuple[str, ...]:
+    return tuple(value)
+
+
+def _print_job(row: Notice, pages: int) -> PrintJob:
+    return PrintJob(
+        notice_id=row.id,
+        kind=row.kind,
+        reference=row.reference,
+        to_name=row.to_name,
+        postal_address=_lines(row.postal_address),
+        languages=_lines(row.languages),
+        state=State(row.state),
+        written_at=row.written_at,
+        printed_at=row.printed_at,
+        pages=pages,
+        problem="" if pages else row.last_error,
+    )
+
+
+def _record(row: Notice) -> NoticeRecord:
+    return NoticeRecord(
+        id=row.id,
+        kind=row.kind,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        reference=row.reference,
+        customer_id=row.customer_id,
+        contact_id=row.contact_id,
+        follows_id=row.follows_id,
+        how=How(row.how),
+        to_name=row.to_name,
+        to_address=row.to_address,
+        postal_address=_lines(row.postal_address),
+        languages=_lines(row.languages),
+        subject=row.subject,
+        said=row.said,
+        body_text=row.body_text,
+        body_html=row.body_html,
+        state=State(row.state),
+        attempts=row.attempts,
+        next_try_at=row.next_try_at,
+        last_error=row.last_error,
+        accepted_as=row.accepted_as,
+        message_id=row.message_id,
+        written_at=row.written_at,
+        sent_at=row.sent_at,
+        printed_at=row.printed_at,
+        posted_at=row.posted_at,
+        told_by_channel=row.told_by_channel,
+        team=row.team,
+    )

@@ -1,0 +1,182 @@
+"""What a notice says: facts and a template become words, in one language at a time. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from firstcontact.domain.councils.rules import TimeUnit
+from firstcontact.domain.notices.rules import Wish
+from firstcontact.domain.notices.templates import Frame, Look, Piece, Template
+from firstcontact.domain.promises.wording import date_words, promise_words
+from firstcontact.foundation.languages import Text
+
+OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is to be told, and how they can be reached. Empty means not known.
+
+    :ivar language: `en`, `cy`, `both`, `unknown` or empty.
+    :ivar wish: `email`, `letter` or empty: how they asked to be told.
+    """
+
+    name: str = ""
+    email: str = ""
+    postal_address: tuple[str, ...] = ()
+    language: str = ""
+    wish: str = Wish.NOT_SAID
+    large_print: bool = False
+    customer_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFacts:
+    """A promise that the notice tells: its kind (`acknowledge`, `respond`, `resolve`, `tell`), due time and unit."""
+
+    kind: str
+    due_at: datetime
+    unit: TimeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What the notice is about. What is empty is left out of it.
+
+    :ivar reference: 9 digits.
+    :ivar message: what a person wrote to the customer, plain text, in the words and language as written.
+    """
+
+    service: Text
+    reference: str = ""
+    promises: tuple[PromiseFacts, ...] = ()
+    next_step: Text | None = None
+    outcome: Text | None = None
+    message: str = ""
+    passed_to: Text | None = None
+    check_link: str = ""
+    answer_link: str = ""
+    written_on: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what would be printed as it stands.
+
+        :raises ValueError: for a reference that is not 9 digits, or a link that does not lead to a website.
+        """
+        if self.reference and not (len(self.reference) == 9 and self.reference.isdecimal()):
+            raise ValueError("A reference has 9 digits.")
+        for link in (self.check_link, self.answer_link):
+            if link and not link.startswith(("https://", "http://")):
+                raise ValueError(f"{link!r} is not the address of a page.")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The council's side of a notice: what does not depend on whom it tells what."""
+
+    council: Text
+    languages: tuple[str, ...]
+    zone: ZoneInfo
+    phone: str
+    today: date
+    sensitivity: str = OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a notice as it is said: how it looks, its label (of a panel or a link), its words."""
+
+    look: Look
+    words: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A whole notice in one language. The heading is the subject without the reference, which the body shows."""
+
+    language: str
+    subject: str
+    heading: str
+    greeting: str
+    body: tuple[Part, ...]
+    ending: str
+    email_ends: tuple[str, ...] = field(default=())
+    letter_ends: tuple[str, ...] = field(default=())
+
+
+def show_reference(reference: str) -> str:
+    """A reference as it is spoken and written: `4821-0937-5`."""
+    return f"{reference[:4]}-{reference[4:8]}-{reference[8:]}" if len(reference) == 9 else reference
+
+
+def say(
+    *, template: Template, frame: Frame, facts: NoticeFacts, recipient: Recipient, setting: Setting, language: str
+) -> Said:
+    """The notice in this language."""
+    values = _values(frame, facts, recipient, setting, language)
+    without_reference = {name: value for name, value in values.items() if name != "reference"}
+    notes = (frame.both_languages.of(language),) if len(setting.languages) > 1 else ()
+    return Said(
+        language=language,
+        subject=_one_line(_first(template.subject, values, language)),
+        heading=_one_line(_first(template.subject, without_reference, language)),
+        greeting=_first(frame.greeting, values, language),
+        body=tuple(_part(piece, values, language) for piece in template.body if piece.is_said(values)),
+        ending=_first(frame.ending, values, language),
+        email_ends=(_first(frame.email_ends, values, language), *notes),
+        letter_ends=(_first(frame.letter_ends, values, language), *notes),
+    )
+
+
+def _values(
+    frame: Frame, facts: NoticeFacts, recipient: Recipient, setting: Setting, language: str
+) -> Mapping[str, str]:
+    service = facts.service if setting.sensitivity == OPEN else frame.unnamed_service
+    every = {
+        "council": setting.council.of(language),
+        "service": service.of(language),
+        "name": _one_line(recipient.name),
+        "reference": show_reference(facts.reference),
+        "promise": " ".join(_promise(frame, promise, setting, language) for promise in facts.promises),
+        "next_step": _of(facts.next_step, language),
+        "outcome": _of(facts.outcome, language),
+        "message": facts.message.strip(),
+        "passed_to": _of(facts.passed_to, language),
+        "check_link": facts.check_link,
+        "answer_link": facts.answer_link,
+        "phone": setting.phone,
+        "written_on": _on_day(facts.written_on, language, setting.today) if facts.written_on else "",
+    }
+    return {name: value for name, value in every.items() if value}
+
+
+def _promise(frame: Frame, promise: PromiseFacts, setting: Setting, language: str) -> str:
+    due = promise_words(promise.due_at, promise.unit, setting.zone, language, setting.today)
+    return frame.promises[promise.kind].of(language).format_map({"due": due})
+
+
+def _on_day(day: date, language: str, today: date) -> str:
+    """`on Friday 20 November`, `ddydd Gwener 20 Tachwedd`: when something was done, Welsh with its soft mutation."""
+    words = date_words(day, language, today)
+    return f"d{words}" if language == "cy" else f"on {words}"
+
+
+def _first(pieces: Iterable[Piece], values: Mapping[str, str], language: str) -> str:
+    piece = next(piece for piece in pieces if piece.is_said(values))
+    return _part(piece, values, language).words
+
+
+def _part(piece: Piece, values: Mapping[str, str], language: str) -> Part:
+    words = piece.words.of(language).format_map(dict(values))
+    return Part(look=piece.look, words=words, label=piece.label.of(language) if piece.label else "")
+
+
+def _of(text: Text | None, language: str) -> str:
+    return text.of(language) if text else ""
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

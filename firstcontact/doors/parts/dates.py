@@ -1,0 +1,81 @@
+"""Days and times as people write them, in English and Welsh, by the clock of the council."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date as babel_date
+from django.utils import timezone, translation
+
+WORDS = {
+    "en": {"midnight": "midnight", "midday": "midday", "at": ", "},
+    "cy": {"midnight": "hanner nos", "midday": "canol dydd", "at": ", "},
+}
+
+
+def _language(language: str | None) -> str:
+    chosen = language or translation.get_language() or "en"
+    return "cy" if chosen.startswith("cy") else "en"
+
+
+def local_day(moment: date) -> date:
+    """The calendar day; of an instant, the day by the council's clock."""
+    return local_time(moment).date() if isinstance(moment, datetime) else moment
+
+
+def local_time(moment: datetime) -> datetime:
+    """The instant by the clock of the council (the active time zone)."""
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def _written(moment: date, pattern: str, language: str | None) -> str:
+    written = babel_date(local_day(moment), pattern, locale="cy" if _language(language) == "cy" else "en_GB")
+    return written[:1].lower() + written[1:] if _language(language) == "cy" else written
+
+
+def format_date(moment: date, language: str | None = None) -> str:
+    """`Thursday 26 November 2026`, `dydd Iau 26 Tachwedd 2026`."""
+    return _written(moment, "EEEE d MMMM y", language)
+
+
+def format_day(moment: date, language: str | None = None) -> str:
+    """`Thursday 26 November`, `dydd Iau 26 Tachwedd`."""
+    return _written(moment, "EEEE d MMMM", language)
+
+
+def format_plain(moment: date, language: str | None = None) -> str:
+    """`26 November 2026`, `26 Tachwedd 2026`."""
+    return _written(moment, "d MMMM y", language)
+
+
+def format_short(moment: date, language: str | None = None) -> str:
+    """`26 Nov 2026`, `26 Tach 2026`: for tables."""
+    return _written(moment, "d MMM y", language)
+
+
+def format_month(moment: date, language: str | None = None) -> str:
+    """`November 2026`, `Tachwedd 2026`."""
+    written = babel_date(local_day(moment), "LLLL y", locale="cy" if _language(language) == "cy" else "en_GB")
+    return str(written)
+
+
+def format_time(moment: datetime, language: str | None = None) -> str:
+    """`5pm`, `7:04am`, `midday`, `midnight`: the style that public services use."""
+    local = local_time(moment)
+    if local.minute == 0 and local.hour in (0, 12):
+        return WORDS[_language(language)]["midday" if local.hour else "midnight"]
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def format_when(moment: datetime, language: str | None = None) -> str:
+    """`Thursday 26 November, 5pm`."""
+    return f"{format_day(moment, language)}, {format_time(moment, language)}"
+
+
+def format_stamp(moment: datetime) -> str:
+    """`26/11/2026 17:00`: the narrowest, for dense tables of staff."""
+    return local_time(moment).strftime("%d/%m/%Y %H:%M")
+
+
+def machine_time(moment: date) -> str:
+    """For the `datetime` attribute of a `<time>`."""
+    return local_time(moment).isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()

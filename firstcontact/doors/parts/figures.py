@@ -1,0 +1,36 @@
+"""Numbers, money and shares as people read them."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+PENNY = Decimal("0.01")
+
+
+def format_number(value: int | float | Decimal) -> str:
+    """`46,212`; a fraction keeps one decimal: `7.5`."""
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.1f}"
+
+
+def format_money(value: Decimal | int | float | str, symbol: str = "£") -> str:
+    """Pounds: `£5.00`, `£93,400` (no pence from a thousand up when they are nil), `-£3.20`."""
+    amount = Decimal(str(value)).quantize(PENNY, rounding=ROUND_HALF_UP)
+    sign = "-" if amount < 0 else ""
+    size = abs(amount)
+    whole = size >= 1000 and size == size.to_integral_value()
+    return f"{sign}{symbol}{size:,.0f}" if whole else f"{sign}{symbol}{size:,.2f}"
+
+
+def format_share(share: float | Decimal | None, decimals: int = 1) -> str:
+    """A share of one as per cent: 0.941 is `94.1%`; where there is nothing to divide, a dash."""
+    if share is None:
+        return "–"
+    percent = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{percent:f}%"
+
+
+def format_length(seconds: int | float) -> str:
+    """A stretch of time in minutes and seconds, as a clock shows it: `02:14`, `1:02:14`."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"

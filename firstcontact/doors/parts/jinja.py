@@ -1,0 +1,90 @@
+"""The Jinja2 environment of all first-party pages: GOV.UK macros, translations, and what every template may call."""
+
+from typing import Any
+
+import jinja2
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2.bccache import Bucket
+
+from firstcontact.doors.parts import dates, figures
+from firstcontact.doors.parts.cache import cache_folder
+from firstcontact.doors.parts.drawing import draw
+from firstcontact.doors.parts.spark import spark_points
+from firstcontact.doors.parts.words import said, said_marked
+
+MOST_USED = (
+    "parts/site.html",
+    "parts/staff.html",
+    "parts/question.html",
+    "parts/components.html",
+    "parts/error.html",
+)
+
+
+class ByteCodeCache(jinja2.FileSystemBytecodeCache):
+    """Compiled templates kept in a folder; a folder that cannot be written only makes the start slower."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps one compiled template."""
+        try:
+            super().dump_bytecode(bucket)
+        except OSError:
+            return
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named page.
+
+    :raises NoReverseMatch: when there is no such page.
+    """
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Makes the environment; named in the TEMPLATES setting.
+
+    Our own templates are found first; the GOV.UK macros have a prefix, because their `template.html` would else be
+    found in place of ours. Undefined names are quiet in every mode: the GOV.UK macros ask for options that nobody
+    gave.
+    """
+    folder = cache_folder("templates")
+    if folder is not None:
+        options.setdefault("bytecode_cache", ByteCodeCache(str(folder)))
+    macros = jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")})
+    options["loader"] = jinja2.ChoiceLoader([options["loader"], macros])
+    options["undefined"] = jinja2.Undefined
+    options.setdefault("extensions", ["jinja2.ext.i18n", "jinja2.ext.do"])
+    made = jinja2.Environment(**options, cache_size=800)  # noqa: S701  # Django's back end passes autoescape=True
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(_callables())
+    made.filters["said"] = said
+    return made
+
+
+def _callables() -> dict[str, Any]:
+    names: dict[str, Any] = {
+        "url": url,
+        "static": static,
+        "said": said,
+        "said_marked": said_marked,
+        "local_time": dates.local_time,
+        "machine_time": dates.machine_time,
+        "drawing_of": draw,
+        "spark_points": spark_points,
+    }
+    for module in (dates, figures):
+        names.update({name: getattr(module, name) for name in dir(module) if name.startswith("format_")})
+    return names
+
+
+def warm_up() -> None:
+    """Loads the templates that most pages need, so that the first reader does not wait for them to be compiled."""
+    for engine in engines.all():
+        if isinstance(engine, Jinja2):
+            for name in MOST_USED:
+                engine.get_template(name)

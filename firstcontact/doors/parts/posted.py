@@ -1,0 +1,84 @@
+"""How a posted form becomes raw answers, and how refusals become messages beside the boxes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, QueryDict
+
+from firstcontact.domain.applications.rules import AnswerMistake, raw_from_fields
+from firstcontact.domain.catalogue.definition import Question
+
+REDRAW = "only_redraw"
+# The first box of a question of many boxes carries the question's own id: a message about the whole leads there.
+FIRST_FIELDS = frozenset({"day", "lines", "words"})
+
+
+@dataclass
+class Errors:
+    """What is wrong on a page: by question and field for the boxes, in order for the summary. False when nothing is."""
+
+    summary: list[tuple[str, str]] = field(default_factory=list)
+    by_question: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def of(self, question: str) -> dict[str, str]:
+        """The messages about one question, by field; "" is the question as a whole."""
+        return self.by_question.get(question, {})
+
+    def add(self, href: str, text: str) -> None:
+        """A message about something that is no question.
+
+        :param href: `#` and the id of the box; "" for a message without a box.
+        """
+        self.summary.append((href, text))
+        self.by_question.setdefault(href.lstrip("#"), {}).setdefault("", text)
+
+    def __bool__(self) -> bool:
+        return bool(self.summary)
+
+
+def box_id(question: str, part: str = "", prefix: str = "") -> str:
+    """The id of the box of a question, or of one part of it (`day`, `email`), as the macros draw it."""
+    return f"{prefix}{question}" if not part or part in FIRST_FIELDS else f"{prefix}{question}-{part}"
+
+
+def errors_by_question(mistakes: Iterable[AnswerMistake], language: str, prefix: str = "") -> Errors:
+    """The refusals of the rules, in the reader's language and tied to the boxes of the page."""
+    errors = Errors()
+    for mistake in mistakes:
+        part, text = mistake.field or "", mistake.message.of(language)
+        errors.summary.append(("#" + box_id(mistake.question, part, prefix), text))
+        errors.by_question.setdefault(mistake.question, {}).setdefault(part, text)
+    return errors
+
+
+def read_answer(question: Question, post: QueryDict, prefix: str = "") -> object:
+    """What was typed or chosen for this question, raw: the rules understand or refuse it.
+
+    :param prefix: what stands before the names of the boxes when several sets of questions share a page.
+    """
+
+    def values_of(name: str) -> list[str]:
+        values = _tidy(post.getlist(f"{prefix}{name}"))
+        return ["\n".join(values)] if name.endswith("-lines") else values  # an address has a box for each line
+
+    return raw_from_fields(question, values_of)
+
+
+def read_answers(questions: Iterable[Question], post: QueryDict, prefix: str = "") -> Mapping[str, object]:
+    """Raw answers to all questions of which a box was on the posted page, by question id."""
+    return {question.id: read_answer(question, post, prefix) for question in questions}
+
+
+def was_posted(question: Question, post: QueryDict, prefix: str = "") -> bool:
+    """Whether any box of this question was sent (a box that is ticked or a line that was typed)."""
+    own = f"{prefix}{question.id}"
+    return any(name == own or name.startswith(f"{own}-") for name in post)
+
+
+def only_redraw(request: HttpRequest) -> bool:
+    """Whether the form was sent only to show the page again in another language, with what was typed kept as it is."""
+    return request.method == "POST" and REDRAW in request.POST
+
+
+def _tidy(values: list[str]) -> list[str]:
+    return [value.replace("\r\n", "\n").replace("\x00", "").strip() for value in values]

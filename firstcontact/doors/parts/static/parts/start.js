@@ -1,0 +1,6 @@
+// Starts the scripts of a page. Everything works without them.
+import { initAll } from "../vendor/govuk-frontend.min.js";
+import { startKeys } from "./keys.js";
+
+initAll();
+startKeys(document);

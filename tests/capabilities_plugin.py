@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from tests.capabilities import read_capabilities
+from tests.capabilities import LIST, read_capabilities
 
 JUDGE = "--judge-capabilities"
 DATA = "FIRSTCONTACT_DATA"
@@ -35,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         JUDGE, action="store_true", dest="judge_capabilities", help="fail when a capability is not shown by this run"
     )
+    parser.addoption("--capabilities-list", type=Path, default=LIST, help="the list that this run is held against")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -97,7 +98,7 @@ class Book:
         if workeroutput is not None:
             workeroutput["capabilities"] = self.collected
         elif self.config.getoption("judge_capabilities") and exitstatus in (0, 1):
-            listed = [capability.id for capability in read_capabilities()]
+            listed = [capability.id for capability in read_capabilities(self.config.getoption("capabilities_list"))]
             long_run = self.config.getoption("markexpr") == "long"
             self.troubles = judge(listed, self.collected, self.passed, self.skipped, long_run=long_run)
             if self.troubles:

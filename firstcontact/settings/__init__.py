@@ -14,6 +14,7 @@ SECRET_KEY = environment.kept_secret("SECRET_KEY", STATE / "secrets")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "*")
 SECURE = environment.flag("FIRSTCONTACT_HTTPS")
 PORT = environment.number("PORT", 8000)
+SITE_ADDRESS = environment.text("SITE_ADDRESS", f"http://{{host}}:{PORT}" if DEMO else "https://{host}")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

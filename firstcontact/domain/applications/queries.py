@@ -49,6 +49,12 @@ def find_draft(reference: str, *, viewer: Viewer, token_hash: str) -> Applicatio
     return _facts(row) if row else None
 
 
+def find_submitted(reference: str, *, token_hash: str) -> UUID | None:
+    """The submitted application that was started with this key."""
+    rows = Application.objects.filter(reference=reference, state="submitted", token_hash=token_hash)
+    return rows.values_list("id", flat=True).first()
+
+
 def standing_answers(application_id: UUID) -> dict[str, Any]:
     """The newest answer to each question."""
     rows = Answer.objects.filter(application_id=application_id).order_by("at", "id").values_list("question", "value")

@@ -114,6 +114,12 @@ def list_history(case_id: UUID, *, viewer: Viewer) -> list[EntryFacts]:
     ]
 
 
+def get_entry(entry_id: UUID) -> EntryFacts:
+    """One line of history, for the reactions to an event that names it."""
+    row = CaseEntry.objects.get(id=entry_id)
+    return EntryFacts(row.id, row.at, row.kind, row.visible_to_customer, row.by_kind, row.by_id, row.body, row.facts)
+
+
 def list_enquiries_of(case_id: UUID, *, viewer: Viewer) -> list[tuple[UUID, str]]:
     """The enquiries about a case: (enquiry id, relation)."""
     get_case(case_id, viewer=viewer)

@@ -21,7 +21,9 @@ LEASE = timedelta(minutes=15)
 LONGEST_ADDRESS = 254
 MOST_ADDRESS_LINES = 6
 
-_ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.?[^\s@.]+")
+_WORD = r"[^\s@<>,;:\"\\()\[\]]+"
+_LABEL = r"[^\s@<>,;:\"\\()\[\].]+"
+_ADDRESS = re.compile(rf"{_WORD}@(?:{_LABEL}\.)+{_LABEL}")
 
 
 class How(StrEnum):

@@ -121,14 +121,15 @@ def at_risk_at(
 ) -> datetime:
     """The instant from which a promise is at risk: this share (0 to 1) of its time has then been used.
 
-    Time is opening time in the calendar; without one (a promise that another system made) all time counts.
+    Time is opening time in the calendar. Without a calendar (a promise that another system made), or where the council
+    does not open before the due time (calendar days over a weekend), all time counts.
 
     :raises ValueError: when the share is not from 0 to 1.
     """
     if not 0 <= share <= 1:
         raise ValueError(f"A share is from 0 to 1, not {share}.")
     stretches = _merged(pauses, started_at)
-    allowed = _running_time(started_at, due, stretches, calendar)
+    allowed, calendar = _allowed_time(started_at, due, stretches, calendar)
     return min(due, _use_up(allowed * share, started_at, stretches, calendar))
 
 
@@ -145,7 +146,7 @@ def fraction_used(
     if now >= due:
         return 1.0
     stretches = _merged(pauses, started_at)
-    allowed = _running_time(started_at, due, stretches, calendar)
+    allowed, calendar = _allowed_time(started_at, due, stretches, calendar)
     used = _running_time(started_at, now, stretches, calendar)
     return min(1.0, used / allowed) if allowed else 1.0
 
@@ -220,6 +221,14 @@ def _merged(pauses: Iterable[Pause], started_at: datetime, now: datetime | None 
         elif began < ended:
             merged.append((began, ended))
     return merged
+
+
+def _allowed_time(
+    start: datetime, due: datetime, stretches: Iterable[Stretch], calendar: WorkingCalendar | None
+) -> tuple[timedelta, WorkingCalendar | None]:
+    """The time that the promise has, and the calendar that measures it (none: all time counts)."""
+    allowed = _running_time(start, due, stretches, calendar)
+    return (allowed, calendar) if allowed else (_running_time(start, due, stretches, None), None)
 
 
 def _running_time(

@@ -26,8 +26,12 @@ from firstcontact.foundation.database.urls import Address, parse
 
 DATABASE = "firstcontact"
 BOOTSTRAP = "bootstrap"
+PORT = "5432"  # names the socket only; said in the addresses, or PGPORT of the caller would count
 LOG_LIMIT = 10_000_000  # bytes; then the log is put aside at the next start, one old one is kept
 STOP_PATIENCE = 60.0  # seconds for a fast stop; then at once, which costs a replay of the log at the next start
+
+STATUS_LINE = 7  # of postmaster.pid, counted from 0
+NOT_YET = ("starting up", "shutting down", "recovery mode", "not yet accepting", "too many clients")
 
 
 class StartError(RuntimeError):
@@ -145,7 +149,12 @@ class Cluster:
         self._refuse_other_version(binaries)
         endpoints = self._at(sockets)
         leftovers.clear(self.data, sockets)
-        command = [binaries.folder / "postgres", "-D", self.data, *server_options(sockets, durable=self._durable)]
+        command: list[str | Path] = [
+            binaries.folder / "postgres",
+            "-D",
+            self.data,
+            *server_options(sockets, durable=self._durable),
+        ]
         with self._open_log() as log:
             process = subprocess.Popen(
                 account.command(command),
@@ -168,23 +177,29 @@ class Cluster:
         shutil.rmtree(part, ignore_errors=True)
         self._prepared.unlink(missing_ok=True)
         passwords = {name: secrets.token_urlsafe(32) for name in (BOOTSTRAP, APP)}
-        urls = {name: Address(DATABASE, name, word, host="/").url() for name, word in passwords.items()}
+        urls = {name: Address(DATABASE, name, word, "/", PORT).url() for name, word in passwords.items()}
         write_endpoints(self._endpoints_file, Endpoints(urls[APP], urls[BOOTSTRAP]))
         secret = self.home / "bootstrap-password"
         write_private(secret, passwords[BOOTSTRAP])
         hand_over(self.home, account.uid, account.gid)
-        command = [binaries.folder / "initdb", "-D", part, *initdb_options(binaries.major, BOOTSTRAP, secret)]
+        command: list[str | Path] = [
+            binaries.folder / "initdb",
+            "-D",
+            part,
+            *initdb_options(binaries.major, BOOTSTRAP, secret),
+        ]
         result = subprocess.run(
             account.command(command),
             cwd="/",
             env=plain_environment(),
             capture_output=True,
+            text=True,
             check=False,
             **account.options(),
         )
         secret.unlink()
         if result.returncode != 0:
-            raise StartError(f"initdb failed: {result.stderr.decode(errors='replace').strip()}")
+            raise StartError(f"initdb failed: {result.stderr.strip()}")
         part.rename(self.data)
 
     def _at(self, sockets: Path) -> Endpoints:
@@ -206,20 +221,27 @@ class Cluster:
         """Waits until the server answers, however long its recovery takes, or until its process has ended."""
         address = replace(parse(endpoints.admin_url), name="postgres")
         while True:
+            said_ready = self._says_ready()
             try:
                 psycopg.connect(address.conninfo(), autocommit=True).close()
             except psycopg.OperationalError as error:
                 if not self._alive(pid):
                     raise StartError(
-                        f"PostgreSQL did not start.\n{self._last_words()}\nThe whole log: {self.log}"
+                        f"PostgreSQL did not start.\n{self._last_words()}\nAll of it: {self.log}"
                     ) from error
-                if "authentication failed" in str(error):
-                    raise StartError(
-                        f"PostgreSQL runs, but not with the passwords in {self._endpoints_file}."
-                    ) from error
+                if said_ready and not any(reason in str(error) for reason in NOT_YET):
+                    raise StartError(f"PostgreSQL runs but does not let us in: {error}") from error
                 time.sleep(0.02)
             else:
                 return
+
+    def _says_ready(self) -> bool:
+        """Whether the server has written into its lock file (line 8) that it takes connections."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return False
+        return len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready"
 
     def _alive(self, pid: int) -> bool:
         if self._process is not None and self._process.pid == pid:

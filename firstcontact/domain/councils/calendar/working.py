@@ -156,10 +156,11 @@ class WorkingCalendar:
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
         """Opening time from one instant to a later one; none when it is not later."""
-        if end <= start:
+        since, until = as_number(start), as_number(end)
+        if until <= since:
             return timedelta(0)
         first, last = self.local_date(start).year, self.local_date(end).year
-        worked = self._year(last).worked_until(as_number(end)) - self._year(first).worked_until(as_number(start))
+        worked = self._year(last).worked_until(until) - self._year(first).worked_until(since)
         worked += sum(self._year(year).worked for year in range(first, last))
         return timedelta(microseconds=worked)
 

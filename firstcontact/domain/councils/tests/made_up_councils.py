@@ -36,7 +36,7 @@ def _periods(edges: list[str]) -> list[list[str]]:
 def made_up_councils(draw: st.DrawFn) -> MadeUpCouncil:
     """A council that opens on at least one day from Monday to Friday."""
     window = draw(st.sampled_from(WINDOWS))
-    day = st.one_of(st.just([]), st.just(_ALL_DAY), _EDGES.map(_periods))
+    day: st.SearchStrategy[list[list[str]]] = st.one_of(st.just([]), st.just(_ALL_DAY), _EDGES.map(_periods))
     hours = {name: draw(day) for name in DAY_NAMES}
     hours[draw(st.sampled_from(DAY_NAMES[:5]))] = draw(_EDGES.map(_periods))
     offsets = draw(st.frozensets(st.integers(0, window.weeks * 7 - 1), max_size=6))

@@ -83,7 +83,7 @@ class MinuteByMinute:
         self.walls = wall_clock(window)
         self.closed = closure_days | window.bank_holidays
         self.hours = hours
-        open_by_day = {day: self._open_minutes_of(day) for day, _ in self.walls[::60]}
+        open_by_day = {day: self._open_minutes_of(day) for day in {day for day, _ in self.walls[::60]}}
         self.open = [open_by_day[day][minute] for day, minute in self.walls]
 
     def _open_minutes_of(self, day: date) -> list[bool]:

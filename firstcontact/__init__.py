@@ -1,0 +1,1 @@
+"""First Contact: a customer-service platform for local councils."""

@@ -1,0 +1,1 @@
+"""What we know and its rules: one package a field noun."""

@@ -1,0 +1,1 @@
+"""Measures: facts counted from events."""

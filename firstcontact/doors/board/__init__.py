@@ -1,0 +1,1 @@
+"""Measures, each with its definition and its rows."""

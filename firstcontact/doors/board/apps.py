@@ -1,0 +1,10 @@
+"""The board door."""
+
+from django.apps import AppConfig
+
+
+class BoardConfig(AppConfig):
+    """Measures, each with its definition and its rows."""
+
+    name = "firstcontact.doors.board"
+    label = "board"

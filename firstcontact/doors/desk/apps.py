@@ -1,0 +1,10 @@
+"""The desk door."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The adviser desk."""
+
+    name = "firstcontact.doors.desk"
+    label = "desk"

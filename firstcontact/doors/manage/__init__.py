@@ -1,0 +1,1 @@
+"""Set-up, accounts and the audit trail."""

@@ -1,0 +1,1 @@
+"""Back-office team queues and case work."""

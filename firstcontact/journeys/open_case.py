@@ -1,0 +1,228 @@
+"""An enquiry that the council must act on becomes a case, or joins the open one that it is about.
+
+1. Note the enquiry on its contact, with its result and the demand type that the machine proposes.
+2. The same person with the same answers and an open case: that case is found and told of, no second one is opened.
+3. Otherwise open the case, under the application's own reference.
+4. Make the promises of the service's charter, in the council's working time; what is not ours promises only to tell.
+5. Choose the team, with the reason, and let the case wait there until its next promise is due.
+6. Announce that it is routed; `reactions.py` tells the customer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from firstcontact.domain.applications.queries import ApplicationFacts
+from firstcontact.domain.applications.queries import get_application as read_application
+from firstcontact.domain.applications.rules import Moment, is_high_priority, readable_answers
+from firstcontact.domain.cases import actions as cases
+from firstcontact.domain.cases import queries as case_queries
+from firstcontact.domain.catalogue.definition import NotOurs, Standard, Unit, parse_span, shift_day
+from firstcontact.domain.contacts import actions as contacts
+from firstcontact.domain.contacts.rules import Demand, propose_demand
+from firstcontact.domain.councils.queries import get_calendar, get_council
+from firstcontact.domain.councils.rules import Allowance, TimeUnit, WorkingCalendar
+from firstcontact.domain.promises import actions as promises
+from firstcontact.domain.promises.queries import next_due
+from firstcontact.domain.promises.rules import CharterStandard, PromiseKind
+from firstcontact.domain.routing.rules import Routed, choose_queue
+from firstcontact.domain.work import actions as work
+from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.journeys.moments import moment_at
+from firstcontact.journeys.recognise_customer import Who
+
+SUMMARY_TYPES = ("address", "place")
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
+TIME_UNITS = {
+    Unit.WORKING_HOURS: TimeUnit.WORKING_HOURS,
+    Unit.WORKING_DAYS: TimeUnit.WORKING_DAYS,
+    Unit.DAYS: TimeUnit.CALENDAR_DAYS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What became of it: the case, its reference, whether an open case was found instead, and the enquiry."""
+
+    case_id: UUID
+    reference: str
+    found: bool
+    enquiry_id: UUID
+
+
+def open_case(
+    *,
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    application_id: UUID,
+    who: Who,
+    team: str,
+    sensitivity: str,
+    words: str = "",
+    target: datetime | None = None,
+    imported: bool = False,
+) -> Opened:
+    """The steps above, for a submitted application.
+
+    :param target: for an imported case, what the other system had promised; None: it had promised nothing.
+    """
+    application = read_application(application_id, viewer=SYSTEM_VIEWER)
+    calendar = get_calendar()
+    same = None if imported else _same_case(application, who, at, calendar)
+    definition = application.definition
+    demand = propose_demand(
+        result="case_updated" if same else "case_opened",
+        service_demand=definition.demand,
+        service_reason=definition.demand_reason or "",
+        asked_about_case=False,
+        promise_broken=False,
+        reopened=False,
+    )
+    enquiry = contacts.note_enquiry(
+        by=by,
+        at=at,
+        contact_id=contact_id,
+        service=application.service,
+        team=team,
+        sensitivity=sensitivity,
+        result="case_updated" if same else "case_opened",
+        demand=Demand("failure", "repeat_notification_same_info") if same else demand,
+        words=words,
+    )
+    if same is not None:
+        cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=same, relation="updated")
+        cases.append_entry(by=by, at=at, case_id=same, kind="reported_again", application=str(application.id))
+        reference = case_queries.get_case(same, viewer=SYSTEM_VIEWER).reference
+        return Opened(same, reference, found=True, enquiry_id=enquiry)
+    routed, elsewhere = _route(application, team, moment_at(at, calendar), imported)
+    case = cases.open_case(
+        by=by,
+        at=at,
+        reference=application.reference,
+        application_id=application.id,
+        service=application.service,
+        version_id=application.version_id,
+        customer_id=who.customer_id,
+        record_id=who.record_id,
+        channel=application.channel,
+        language=application.language,
+        sensitivity=sensitivity,
+        team=routed.team,
+        summary=summarise(application),
+        source="imported" if imported else "charter",
+    )
+    cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case, relation="opened")
+    if imported:
+        _import_target(by, at, case, application.service, target)
+    else:
+        _make_promises(by, at, case, application, elsewhere, calendar)
+    route_case(by=by, at=at, case_id=case, routed=routed, sensitivity=sensitivity)
+    return Opened(case, application.reference, found=False, enquiry_id=enquiry)
+
+
+def route_case(*, by: Actor, at: datetime, case_id: UUID, routed: Routed, sensitivity: str) -> None:
+    """Let the case wait for its team, with the reason, and announce it."""
+    work.enqueue(
+        by=by,
+        at=at,
+        kind="case",
+        subject_kind="case",
+        subject_id=case_id,
+        team=routed.team,
+        sensitivity=sensitivity,
+        due_at=next_due(case_id),
+        why=routed.why,
+    )
+    cases.append_entry(by=by, at=at, case_id=case_id, kind="routed", team=routed.team, reason=routed.reason)
+    announce(
+        name="case_routed",
+        subject_kind="case",
+        subject_id=case_id,
+        at=at,
+        team=routed.team,
+        reason=routed.reason,
+    )
+
+
+def summarise(application: ApplicationFacts) -> str:
+    """Where it is, in one line, for lists: the first address or place among the answers."""
+    for question in application.definition.questions:
+        if question.type in SUMMARY_TYPES and application.answers.get(question.id):
+            for readable in readable_answers(application.definition, application.answers, application.language):
+                if readable.question == question.id:
+                    return ", ".join(readable.lines)
+    return ""
+
+
+def _same_case(application: ApplicationFacts, who: Who, at: datetime, calendar: WorkingCalendar) -> UUID | None:
+    rule = application.definition.same_again
+    if rule is None or who.customer_id is None:
+        return None
+    for case in case_queries.find_same(service=application.service, customer_id=who.customer_id, viewer=SYSTEM_VIEWER):
+        before = read_application(case.application_id, viewer=SYSTEM_VIEWER).answers
+        same = all(before.get(question) == application.answers.get(question) for question in rule.by)
+        if same and _is_recent(case.opened_at, rule.within, at, calendar):
+            return case.id
+    return None
+
+
+def _is_recent(opened_at: datetime, within: str, at: datetime, calendar: WorkingCalendar) -> bool:
+    span, opened, today = parse_span(within), calendar.local_date(opened_at), calendar.local_date(at)
+    if span.unit is Unit.WORKING_DAYS:
+        return calendar.count_working_days(opened, today) <= span.count
+    return opened >= shift_day(today, span, -1)
+
+
+def _route(application: ApplicationFacts, team: str, moment: Moment, imported: bool) -> tuple[Routed, NotOurs | None]:
+    council = get_council()
+    elsewhere = application.definition.not_ours_for(tier=council.tier, nation=council.nation)
+    passed_on = elsewhere is not None and not imported
+    high = is_high_priority(application.definition, application.answers, moment)
+    routed = choose_queue(service=application.service, service_team=team, high_priority=high, passed_on=passed_on)
+    return routed, elsewhere
+
+
+def _make_promises(
+    by: Actor,
+    at: datetime,
+    case: UUID,
+    application: ApplicationFacts,
+    elsewhere: NotOurs | None,
+    calendar: WorkingCalendar,
+) -> None:
+    for standard in _standards(application, elsewhere):
+        promises.make_promise(
+            by=by,
+            at=at,
+            subject_kind="case",
+            subject_id=case,
+            service=application.service,
+            standard=_charter(standard),
+            calendar=calendar,
+        )
+
+
+def _charter(standard: Standard) -> CharterStandard:
+    return CharterStandard(
+        kind=PromiseKind(standard.kind),
+        within=Allowance(amount=standard.count, unit=TIME_UNITS[standard.unit]),
+        target=None if standard.target is None else Decimal(standard.target),
+        pauses=standard.pauses,
+    )
+
+
+def _standards(application: ApplicationFacts, elsewhere: NotOurs | None) -> Iterable[Standard]:
+    if elsewhere is None:
+        return application.definition.standards
+    return [elsewhere.standard] if elsewhere.standard else []
+
+
+def _import_target(by: Actor, at: datetime, case: UUID, service: str, target: datetime | None) -> None:
+    if target is not None:
+        promises.import_promise(
+            by=by, at=at, subject_kind="case", subject_id=case, service=service, kind="resolve", due=target
+        )

@@ -1,0 +1,142 @@
+"""The one table: when X happened, do Y. Every reaction runs in the transaction that announced the event."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from firstcontact.domain.cases.queries import CaseFacts, get_case, get_entry
+from firstcontact.domain.catalogue.queries import get_version
+from firstcontact.domain.notices.jobs import start_delivery
+from firstcontact.domain.promises.actions import finish_promises
+from firstcontact.domain.promises.queries import next_due
+from firstcontact.domain.work.actions import enqueue, finish, set_waiting
+from firstcontact.foundation.events.stream import Fact, follow
+from firstcontact.foundation.identity import SYSTEM, Viewer
+from firstcontact.journeys.tell_customer import tell_customer
+from firstcontact.journeys.work_case import passed_to
+
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
+FRONT_DESK = "customer_services"
+KEPT_BY_NOTICE = {"received": "acknowledge", "passed_on": "tell"}
+
+
+def tell_received(fact: Fact) -> None:
+    """A case was routed for the first time: the customer hears its reference and promise."""
+    if fact.payload["reason"] == "not_fixed":
+        return
+    case = _case(fact)
+    told = tell_customer(by=SYSTEM, at=fact.at, case_id=case.id, kind="received", occasion="first")
+    if told is None or case.channel in ("phone", "counter"):
+        _keep(fact, case.id, "acknowledge")
+
+
+def tell_question(fact: Fact) -> None:
+    """An officer asked the customer something."""
+    _tell_entry(fact, "question")
+
+
+def tell_progress(fact: Fact) -> None:
+    """An officer told the customer how it stands."""
+    _tell_entry(fact, "progress")
+
+
+def tell_passed_on(fact: Fact) -> None:
+    """A case was passed on to another body."""
+    case = _case(fact)
+    to = passed_to(get_version(case.version_id))
+    entry = get_entry(UUID(fact.payload["entry"]))
+    told = tell_customer(
+        by=SYSTEM,
+        at=fact.at,
+        case_id=case.id,
+        kind="passed_on",
+        occasion=str(entry.id),
+        message=entry.body,
+        passed_to=to,
+    )
+    if told is None:
+        _keep(fact, case.id, "tell")
+
+
+def tell_closed(fact: Fact) -> None:
+    """A case was closed with an outcome; words for colleagues stay with colleagues."""
+    entry = get_entry(UUID(fact.payload["entry"]))
+    words = entry.body if entry.visible_to_customer else ""
+    tell_customer(by=SYSTEM, at=fact.at, case_id=fact.subject_id, kind="closed", occasion=str(entry.id), message=words)
+
+
+def deliver(fact: Fact) -> None:
+    """A notice was written: send it, or make its letter, after this transaction."""
+    start_delivery(notice_id=fact.subject_id, how=fact.payload["how"])
+
+
+def keep_told_promises(fact: Fact) -> None:
+    """A notice went out: what it had promised to tell is told."""
+    kind = KEPT_BY_NOTICE.get(fact.payload["kind"])
+    if kind and fact.payload["about_kind"] == "case":
+        _keep(fact, UUID(fact.payload["about_id"]), kind)
+
+
+def ask_a_person(fact: Fact) -> None:
+    """A notice cannot be delivered: somebody at the front desk, or in the service's team, finds another way."""
+    case = get_case(UUID(fact.payload["about_id"]), viewer=SYSTEM_VIEWER)
+    unreachable = fact.name == "notice_cannot_be_told"
+    enqueue(
+        by=SYSTEM,
+        at=fact.at,
+        kind="cannot_be_told" if unreachable else "notice_failed",
+        subject_kind="notice",
+        subject_id=fact.subject_id,
+        team=FRONT_DESK if case.sensitivity == "open" else case.team,
+        sensitivity=case.sensitivity,
+        due_at=next_due(case.id),
+        why={"reason": fact.name, "service": case.service},
+    )
+
+
+def thank_the_person(fact: Fact) -> None:
+    """A notice that needed a person no longer does."""
+    for kind in ("cannot_be_told", "notice_failed"):
+        finish(by=SYSTEM, at=fact.at, kind=kind, subject_id=fact.subject_id)
+
+
+REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
+    "case_routed": (tell_received,),
+    "customer_asked": (tell_question,),
+    "customer_told": (tell_progress,),
+    "case_passed_on": (tell_passed_on,),
+    "case_outcome_given": (tell_closed,),
+    "notice_queued": (deliver, thank_the_person),
+    "notice_sent": (keep_told_promises, thank_the_person),
+    "notice_posted": (keep_told_promises, thank_the_person),
+    "notice_told": (keep_told_promises, thank_the_person),
+    "notice_failed": (ask_a_person,),
+    "notice_doubtful": (ask_a_person,),
+    "notice_cannot_be_told": (ask_a_person,),
+}
+
+
+def connect() -> None:
+    """Follow the stream of events."""
+    follow(react)
+
+
+def react(fact: Fact) -> None:
+    """Do what the table says."""
+    for reaction in REACTIONS.get(fact.name, ()):
+        reaction(fact)
+
+
+def _tell_entry(fact: Fact, kind: str) -> None:
+    entry = get_entry(UUID(fact.payload["entry"]))
+    tell_customer(by=SYSTEM, at=fact.at, case_id=fact.subject_id, kind=kind, occasion=str(entry.id), message=entry.body)
+
+
+def _keep(fact: Fact, case_id: UUID, kind: str) -> None:
+    finish_promises(by=SYSTEM, at=fact.at, subject_id=case_id, kinds=[kind])
+    case = get_case(case_id, viewer=SYSTEM_VIEWER)
+    paused = case.state == "waiting_for_customer"
+    set_waiting(by=SYSTEM, at=fact.at, kind="case", subject_id=case_id, paused=paused, due_at=next_due(case_id))
+
+
+def _case(fact: Fact) -> CaseFacts:
+    return get_case(fact.subject_id, viewer=SYSTEM_VIEWER)

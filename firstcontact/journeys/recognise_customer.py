@@ -1,0 +1,46 @@
+"""Who is this? Keep what they said, then recognise them, or leave them unknown.
+
+1. Keep what was said as a source record, as it was said.
+2. Recognise: certain, maybe or unknown. It never guesses.
+3. Certain: link the record to the customer. Unknown, but with a full name and a way to reach them: a new customer.
+   Maybe: the record stays unlinked and the likely customers are offered to a person.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from firstcontact.domain.customers import actions, queries
+from firstcontact.domain.customers.rules import Level, Said, is_full_name
+from firstcontact.foundation.identity import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who a contact is with, as far as it is known."""
+
+    record_id: UUID | None = None
+    customer_id: UUID | None = None
+    level: Level = Level.UNKNOWN
+    candidates: tuple[UUID, ...] = ()
+
+
+NOBODY = Who()
+
+
+def recognise_customer(*, by: Actor, at: datetime, source: str, said: Said, signed_in: UUID | None = None) -> Who:
+    """The steps above. Nothing said and nobody signed in: nobody, and nothing is kept."""
+    if said.is_empty:
+        return Who(customer_id=signed_in, level=Level.CERTAIN) if signed_in else NOBODY
+    record = actions.keep_record(by=by, at=at, source=source, said=said)
+    found = queries.recognise(said, signed_in=signed_in)
+    if found.level is Level.CERTAIN and found.customer_id is not None:
+        actions.link_record(by=by, at=at, record_id=record, customer_id=found.customer_id, evidence=found.evidence)
+        return Who(record, found.customer_id, Level.CERTAIN)
+    if found.level is Level.UNKNOWN and _can_be_known(said):
+        return Who(record, actions.make_customer(by=by, at=at, record_id=record), Level.CERTAIN)
+    return Who(record, None, found.level, found.candidates)
+
+
+def _can_be_known(said: Said) -> bool:
+    return is_full_name(said.name) and bool(said.email or said.phone or said.address or said.postcode)

@@ -1,0 +1,187 @@
+"""A resident answers a service's questions on the website, one at a time, and submits them.
+
+1. Start: a draft with a reference, opened again only with the key that was handed out with it.
+2. Answer: each checked answer is appended at once, with when and on which channel. A refused one changes nothing.
+3. Submit: everything is checked again; the raw answers are stored first; then contact, customer, enquiry, case,
+   promise and route. A repeated submit finds what the first one made.
+"""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from firstcontact.domain.applications import actions as applications
+from firstcontact.domain.applications.queries import ApplicationFacts, find_draft, find_submitted
+from firstcontact.domain.applications.rules import (
+    AnswerMistake,
+    Checked,
+    check_answer,
+    contact_of,
+    kept_answers,
+    unfinished,
+)
+from firstcontact.domain.cases.queries import find_by_application
+from firstcontact.domain.catalogue.queries import get_service
+from firstcontact.domain.contacts.actions import record_contact
+from firstcontact.domain.councils.queries import get_calendar
+from firstcontact.domain.customers.rules import Said
+from firstcontact.foundation.files.sealed import store_raw
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.journeys.moments import moment_at
+from firstcontact.journeys.open_case import open_case
+from firstcontact.journeys.recognise_customer import recognise_customer
+
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
+
+
+class NoSuchDraftError(LookupError):
+    """There is no draft with this reference and key: it never was, was submitted, or is somebody else's."""
+
+
+class NotFinishedError(ValueError):
+    """Something is still missing or wrong; `mistakes` says what."""
+
+    def __init__(self, mistakes: tuple[AnswerMistake, ...]) -> None:
+        super().__init__("The application is not finished.")
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new draft: its reference, and the key that opens it."""
+
+    application_id: UUID
+    reference: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What a submitted application became: the case that it opened or joined."""
+
+    case_id: UUID
+    reference: str
+    found: bool
+
+
+def start_application(*, by: Actor, at: datetime, service: str, language: str, channel: str = "web") -> Draft:
+    """Begin a draft.
+
+    :raises UnknownServiceError: when the council offers no such service.
+    """
+    found = get_service(service)
+    key = secrets.token_urlsafe(24)
+    application, reference = applications.start_application(
+        by=by,
+        at=at,
+        service=found.slug,
+        version_id=found.version_id,
+        channel=channel,
+        language=language,
+        token_hash=hash_key(key),
+    )
+    return Draft(application, reference, key)
+
+
+def open_draft(*, reference: str, key: str) -> ApplicationFacts:
+    """The draft, for whoever holds its key.
+
+    :raises NoSuchDraftError: when there is none.
+    """
+    draft = find_draft(reference, viewer=SYSTEM_VIEWER, token_hash=hash_key(key))
+    if draft is None:
+        raise NoSuchDraftError("There is no such draft.")
+    return draft
+
+
+def answer_question(
+    *, by: Actor, at: datetime, reference: str, key: str, question: str, raw: object, channel: str = "web"
+) -> Checked:
+    """Check one answer and keep it. A hidden or unknown question, or a wrong answer, is refused and changes nothing.
+
+    :raises NoSuchDraftError: when the key opens no draft.
+    """
+    draft = open_draft(reference=reference, key=key)
+    checked = check_answer(draft.definition, draft.answers, question, raw, moment_at(at, get_calendar()))
+    if checked.ok:
+        applications.keep_answers(
+            by=by, at=at, application_id=draft.id, answers={question: checked.value}, channel=channel
+        )
+    return checked
+
+
+def submit_application(
+    *, by: Actor, at: datetime, reference: str, key: str, channel: str = "web", signed_in: UUID | None = None
+) -> Submitted:
+    """Submit the draft, once.
+
+    :raises NoSuchDraftError: when the key opens nothing.
+    :raises NotFinishedError: when an answer is missing, wrong, or stops here.
+    """
+    done = find_outcome(reference=reference, key=key)
+    if done is not None:
+        return done
+    draft = open_draft(reference=reference, key=key)
+    moment = moment_at(at, get_calendar())
+    mistakes = unfinished(draft.definition, draft.answers, moment)
+    if mistakes:
+        raise NotFinishedError(tuple(mistakes))
+    if not applications.submit_application(by=by, at=at, application_id=draft.id):
+        again = find_outcome(reference=reference, key=key)
+        if again is None:
+            raise NoSuchDraftError("There is no such draft.")
+        return again
+    answers = kept_answers(draft.definition, draft.answers, moment)
+    raw = json.dumps(answers, ensure_ascii=False).encode()
+    raw_id = store_raw(by=by, at=at, source=channel, source_key=reference, body=raw)
+    who = recognise_customer(by=by, at=at, source=channel, said=said_in(draft, answers), signed_in=signed_in)
+    contact, _ = record_contact(
+        by=by,
+        at=at,
+        channel=channel,
+        channel_key=f"application:{reference}",
+        customer_id=who.customer_id,
+        recognised=who.level,
+        language=draft.language,
+        raw_id=raw_id,
+    )
+    service = get_service(draft.service)
+    opened = open_case(
+        by=by,
+        at=at,
+        contact_id=contact,
+        application_id=draft.id,
+        who=who,
+        team=service.team,
+        sensitivity=service.sensitivity,
+    )
+    return Submitted(opened.case_id, opened.reference, opened.found)
+
+
+def find_outcome(*, reference: str, key: str) -> Submitted | None:
+    """What the application that this key opened became, once it was submitted."""
+    application_id = find_submitted(reference, token_hash=hash_key(key))
+    case = find_by_application(application_id, viewer=SYSTEM_VIEWER) if application_id else None
+    return Submitted(case.id, case.reference, found=False) if case else None
+
+
+def said_in(application: ApplicationFacts, answers: dict[str, Any]) -> Said:
+    """What the application says of the person who sent it."""
+    given = contact_of(application.definition, answers)
+    return Said(
+        name=given.get("name", ""),
+        email=given.get("email", ""),
+        phone=given.get("phone", ""),
+        postcode=given.get("postcode", ""),
+        address=given.get("address", ""),
+        language=given.get("language", "") or (application.language if application.channel == "web" else ""),
+    )
+
+
+def hash_key(key: str) -> str:
+    """What is kept of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,153 @@
+"""Tell a customer something about their case, in their language, by the way that reaches them.
+
+1. Find who is to be told: what they gave with this case first, then what is known of the customer.
+2. Nobody gave a way to be told and nobody is known: there is nobody to tell, and the acknowledgement counts as given
+   when the case was opened (they read the reference on the screen, or heard it).
+3. Write the notice, once for each occasion; words are fixed now and sent after this transaction.
+4. Record it as an outbound contact, with the words as a message.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from firstcontact.domain.cases.queries import CaseFacts, get_case
+from firstcontact.domain.catalogue.definition import ServiceDefinition
+from firstcontact.domain.catalogue.queries import get_version
+from firstcontact.domain.contacts.actions import keep_message, record_contact
+from firstcontact.domain.councils.queries import CouncilFacts, get_council
+from firstcontact.domain.councils.rules import TimeUnit
+from firstcontact.domain.customers.queries import find_customer, find_said
+from firstcontact.domain.notices import actions as notices
+from firstcontact.domain.notices.queries import get_notice
+from firstcontact.domain.notices.rules import address_lines
+from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient
+from firstcontact.domain.promises.queries import list_promises
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.foundation.languages import Text
+
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
+WITH_PROMISES = ("received", "question", "progress", "passed_on")
+CHANNEL_OF = {"email": "email", "letter": "post"}
+
+
+def tell_customer(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    kind: str,
+    occasion: str,
+    message: str = "",
+    passed_to: Text | None = None,
+) -> UUID | None:
+    """The steps above. Returns the notice, or None when there is nobody to tell."""
+    case = get_case(case_id, viewer=SYSTEM_VIEWER)
+    council = get_council()
+    recipient = find_recipient(case, council)
+    if recipient is None:
+        return None
+    definition = get_version(case.version_id)
+    notice_id = notices.tell(
+        by=by,
+        at=at,
+        kind=kind,
+        subject_kind="case",
+        subject_id=case_id,
+        occasion=occasion,
+        recipient=recipient,
+        facts=_facts(case, definition, council, kind, message, passed_to),
+        sensitivity=case.sensitivity,
+        team=case.team,
+        owner=case.owner,
+    )
+    _record_outbound(by, at, case, notice_id)
+    return notice_id
+
+
+def find_recipient(case: CaseFacts, council: CouncilFacts) -> Recipient | None:
+    """Who is to be told of this case, or None when nobody left a name or a way to reach them."""
+    said = find_said(case.record_id, viewer=SYSTEM_VIEWER) if case.record_id else None
+    known = find_customer(case.customer_id, viewer=SYSTEM_VIEWER) if case.customer_id else None
+    if said is None and known is None:
+        return _recorder(council) if case.source == "imported" else None
+    parts = [part for part in (said, known) if part is not None]
+    address = next((part.address for part in parts if part.address), "")
+    postcode = next((part.postcode for part in parts if part.postcode), "")
+    whole = "\n".join([*address_lines(address), postcode]) if address and postcode not in address else address
+    return Recipient(
+        name=next((part.name for part in parts if part.name), ""),
+        email=next((part.email for part in parts if part.email), ""),
+        postal_address=address_lines(whole) if address else (),
+        language=next((part.language for part in parts if part.language), ""),
+        customer_id=case.customer_id,
+    )
+
+
+def _recorder(council: CouncilFacts) -> Recipient:
+    """Replayed requests name nobody: their notices go to the council's recorder, which keeps them and sends nothing."""
+    return Recipient(email=f"recorder@{council.host}", language=council.languages[0])
+
+
+def _facts(
+    case: CaseFacts,
+    definition: ServiceDefinition,
+    council: CouncilFacts,
+    kind: str,
+    message: str,
+    passed_to: Text | None,
+) -> NoticeFacts:
+    facts = NoticeFacts(
+        service=definition.name,
+        reference=case.reference,
+        message=message,
+        passed_to=passed_to,
+        check_link=f"{site_address(council)}/progress/",
+    )
+    if kind == "closed":
+        return replace(facts, outcome=definition.outcomes.get(case.outcome))
+    return replace(facts, promises=_promises(case)) if kind in WITH_PROMISES else facts
+
+
+def _promises(case: CaseFacts) -> tuple[PromiseFacts, ...]:
+    return tuple(
+        PromiseFacts(kind=promise.kind, due_at=promise.due_at, unit=TimeUnit(promise.unit))
+        for promise in list_promises([case.id])[case.id]
+        if promise.state == "running" and promise.kind != "acknowledge" and promise.source == "charter"
+    )
+
+
+def site_address(council: CouncilFacts) -> str:
+    """The council's website, without a slash at the end."""
+    return settings.SITE_ADDRESS.format(host=council.host)
+
+
+def _record_outbound(by: Actor, at: datetime, case: CaseFacts, notice_id: UUID) -> None:
+    notice = get_notice(viewer=SYSTEM_VIEWER, notice_id=notice_id)
+    channel = CHANNEL_OF.get(notice.how)
+    if channel is None:
+        return
+    language = notice.languages[0]
+    contact, new = record_contact(
+        by=by,
+        at=at,
+        channel=channel,
+        channel_key=f"notice:{notice_id}",
+        direction="outbound",
+        customer_id=case.customer_id,
+        recognised="certain" if case.customer_id else "unknown",
+        language=language,
+    )
+    if new:
+        keep_message(
+            by=by,
+            at=at,
+            contact_id=contact,
+            direction="outbound",
+            language=language,
+            subject=notice.subject,
+            body=notice.body_text,
+        )
+        notices.attach_contact(by=by, at=at, notice_id=notice_id, contact_id=contact)

@@ -1,0 +1,218 @@
+"""An officer works a case.
+
+1. Claim it: of two at once, one gets it, and becomes its owner.
+2. Note something for colleagues, or tell the customer something: the two are never mixed up.
+3. Ask the customer: the case waits for them and the promises that pause on that stand still; their answer resumes them.
+4. Pass on what is not ours: say to whom, tell the customer; the promise to tell is kept by that.
+5. Close it with an outcome of the service; the promises end, the customer is told.
+6. Not fixed? The case is opened again for the same owner, and counted.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from firstcontact.domain.cases import actions as cases
+from firstcontact.domain.cases.actions import CaseRefusedError
+from firstcontact.domain.cases.queries import CaseFacts, get_case
+from firstcontact.domain.cases.states import State
+from firstcontact.domain.catalogue.definition import ServiceDefinition
+from firstcontact.domain.catalogue.queries import get_version
+from firstcontact.domain.councils.queries import get_calendar, get_council
+from firstcontact.domain.promises import actions as promises
+from firstcontact.domain.promises.queries import next_due
+from firstcontact.domain.routing.rules import Routed
+from firstcontact.domain.work import actions as work
+from firstcontact.domain.work.queries import find_open_for
+from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.identity import Actor, Viewer
+from firstcontact.foundation.languages import Text
+from firstcontact.journeys.open_case import route_case
+
+MOST_WORDS = 10_000
+
+
+def claim_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
+    """Take a case; it is then in progress.
+
+    :raises UnknownCaseError: when they may not see it.
+    :raises AlreadyClaimedError: when somebody else has it.
+    """
+    case = get_case(case_id, viewer=Viewer.of(by))
+    item = find_open_for(case_id, viewer=Viewer.of(by))
+    if item is None:
+        raise work.AlreadyClaimedError(case.owner)
+    work.claim(by=by, at=at, item_id=item.id)
+    cases.set_owner(by=by, at=at, case_id=case_id, owner=by.id)
+    if case.state == State.NEW:
+        cases.move_case(by=by, at=at, case_id=case_id, to=State.IN_PROGRESS)
+    cases.append_entry(by=by, at=at, case_id=case_id, kind="claimed")
+
+
+def release_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
+    """Put a case back for the team.
+
+    :raises CaseRefusedError: `not_owner` when it is somebody else's.
+    """
+    case = _own(by, case_id)
+    item = find_open_for(case_id, viewer=Viewer.of(by))
+    if item is not None:
+        work.release(by=by, at=at, item_id=item.id)
+    cases.set_owner(by=by, at=at, case_id=case.id, owner=None)
+    cases.append_entry(by=by, at=at, case_id=case_id, kind="released")
+
+
+def add_note(*, by: Actor, at: datetime, case_id: UUID, words: str) -> UUID:
+    """A note for colleagues; it never leaves the council.
+
+    :raises CaseRefusedError: `empty` or `too_long`.
+    """
+    get_case(case_id, viewer=Viewer.of(by))
+    return cases.append_entry(by=by, at=at, case_id=case_id, kind="note", body=_words(words))
+
+
+def tell_progress(*, by: Actor, at: datetime, case_id: UUID, words: str) -> None:
+    """Tell the customer how it stands; a promise to respond is kept by it.
+
+    :raises CaseRefusedError: `empty`, `too_long`, or `closed` when the case is closed.
+    """
+    _open(by, case_id)
+    entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="told", body=_words(words), visible_to_customer=True)
+    promises.finish_promises(by=by, at=at, subject_id=case_id, kinds=["respond"])
+    _requeue(by, at, case_id)
+    announce(name="customer_told", subject_kind="case", subject_id=case_id, at=at, entry=entry)
+
+
+def ask_customer(*, by: Actor, at: datetime, case_id: UUID, words: str) -> None:
+    """Ask the customer something; the case waits for them, and the promises that pause on that stand still.
+
+    :raises CaseRefusedError: `empty`, `too_long`, or `not_allowed` from where the case is.
+    """
+    _open(by, case_id)
+    text = _words(words)
+    cases.move_case(by=by, at=at, case_id=case_id, to=State.WAITING_FOR_CUSTOMER)
+    entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="asked", body=text, visible_to_customer=True)
+    promises.finish_promises(by=by, at=at, subject_id=case_id, kinds=["respond"])
+    _pause_or_resume(by, at, case_id, State.WAITING_FOR_CUSTOMER)
+    announce(name="customer_asked", subject_kind="case", subject_id=case_id, at=at, entry=entry)
+
+
+def customer_answers(*, by: Actor, at: datetime, case_id: UUID, words: str) -> None:
+    """The customer's answer, by whichever door: the case goes on, and so do its promises.
+
+    :raises CaseRefusedError: `empty`, `too_long`, or `closed`.
+    """
+    case = _open(by, case_id)
+    cases.append_entry(by=by, at=at, case_id=case_id, kind="answered", body=_words(words), visible_to_customer=True)
+    if case.state == State.WAITING_FOR_CUSTOMER:
+        cases.move_case(by=by, at=at, case_id=case_id, to=State.IN_PROGRESS)
+        _pause_or_resume(by, at, case_id, State.IN_PROGRESS)
+    announce(name="customer_answered", subject_kind="case", subject_id=case_id, at=at)
+
+
+def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "") -> None:
+    """Pass on what is not ours: the customer is told to whom.
+
+    :raises CaseRefusedError: `ours` when the service is this council's own.
+    """
+    case = _open(by, case_id)
+    to = passed_to(get_version(case.version_id))
+    if to is None:
+        raise CaseRefusedError("ours", "This service is the council's own.")
+    cases.move_case(by=by, at=at, case_id=case_id, to=State.PASSED_ON)
+    entry = cases.append_entry(
+        by=by, at=at, case_id=case_id, kind="passed_on", body=words.strip()[:MOST_WORDS], visible_to_customer=True
+    )
+    announce(name="case_passed_on", subject_kind="case", subject_id=case_id, at=at, entry=entry)
+    _requeue(by, at, case_id)
+
+
+def passed_to(definition: ServiceDefinition) -> Text | None:
+    """Who deals with this service instead of the present council; None when it is its own."""
+    council = get_council()
+    other = definition.not_ours_for(tier=council.tier, nation=council.nation)
+    return other.passed_to if other else None
+
+
+def close_case(
+    *, by: Actor, at: datetime, case_id: UUID, outcome: str, words: str = "", internal: bool = False
+) -> None:
+    """Close a case with one of its service's outcomes.
+
+    :param internal: the words are for colleagues only; otherwise the customer reads them in the closing notice.
+    :raises CaseRefusedError: `unknown_outcome`, `too_long`, or `not_allowed` when it is closed already.
+    """
+    case = get_case(case_id, viewer=Viewer.of(by))
+    if outcome not in get_version(case.version_id).outcomes:
+        raise CaseRefusedError("unknown_outcome", f"{outcome!r} is no outcome of {case.service}.")
+    text = _words(words) if words.strip() else ""
+    cases.move_case(by=by, at=at, case_id=case_id, to=State.CLOSED, outcome=outcome)
+    entry = cases.append_entry(
+        by=by,
+        at=at,
+        case_id=case_id,
+        kind="closed",
+        body=text,
+        visible_to_customer=not internal,
+        outcome=outcome,
+    )
+    promises.finish_promises(by=by, at=at, subject_id=case_id, kinds=["acknowledge", "respond", "resolve", "tell"])
+    work.finish(by=by, at=at, kind="case", subject_id=case_id)
+    announce(name="case_outcome_given", subject_kind="case", subject_id=case_id, at=at, entry=entry, outcome=outcome)
+
+
+def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "") -> None:
+    """It is not fixed: the case goes on with the same owner.
+
+    :raises CaseRefusedError: `not_closed`, or `too_late` after 28 days.
+    """
+    case = get_case(case_id, viewer=Viewer.of(by))
+    cases.reopen_case(by=by, at=at, case_id=case_id)
+    cases.append_entry(
+        by=by,
+        at=at,
+        case_id=case_id,
+        kind="reopened",
+        body=words.strip()[:MOST_WORDS],
+        visible_to_customer=True,
+    )
+    routed = Routed(case.team, "not_fixed", {"service": case.service}, high_priority=True)
+    route_case(by=by, at=at, case_id=case_id, routed=routed, sensitivity=case.sensitivity)
+
+
+def _own(by: Actor, case_id: UUID) -> CaseFacts:
+    case = get_case(case_id, viewer=Viewer.of(by))
+    if case.owner != by.id:
+        raise CaseRefusedError("not_owner", "Somebody else has this case.")
+    return case
+
+
+def _open(by: Actor, case_id: UUID) -> CaseFacts:
+    case = get_case(case_id, viewer=Viewer.of(by))
+    if not case.is_open:
+        raise CaseRefusedError("closed", "This case is closed.")
+    return case
+
+
+def _words(words: str) -> str:
+    text = words.replace("\0", "").strip()
+    if not text:
+        raise CaseRefusedError("empty", "There are no words.")
+    if len(text) > MOST_WORDS:
+        raise CaseRefusedError("too_long", f"At most {MOST_WORDS} letters.")
+    return text
+
+
+def _pause_or_resume(by: Actor, at: datetime, case_id: UUID, state: State) -> None:
+    promises.enter_state(by=by, at=at, subject_id=case_id, state=state, calendar=get_calendar())
+    work.set_waiting(
+        by=by,
+        at=at,
+        kind="case",
+        subject_id=case_id,
+        paused=state is State.WAITING_FOR_CUSTOMER,
+        due_at=next_due(case_id),
+    )
+
+
+def _requeue(by: Actor, at: datetime, case_id: UUID) -> None:
+    work.set_waiting(by=by, at=at, kind="case", subject_id=case_id, paused=False, due_at=next_due(case_id))

@@ -1,0 +1,1 @@
+"""What happens end to end."""

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,6 +83,7 @@ class Cluster:
                 return self._found_or_started(tied=tied)
             except BaseException:
                 self._users.leave()
+                self._tidy()
                 raise
 
     def stop(self) -> bool:
@@ -96,9 +97,7 @@ class Cluster:
             pid = leftovers.server_pid(self.data)
             if pid is not None:
                 self._end(pid)
-            endpoints = read_endpoints(self._endpoints_file)
-            if endpoints is not None:
-                _remove_empty(Path(parse(endpoints.app_url).host))
+            self._tidy()
         return True
 
     @contextmanager
@@ -186,7 +185,7 @@ class Cluster:
             binaries.folder / "initdb",
             "-D",
             part,
-            *initdb_options(binaries.major, BOOTSTRAP, secret),
+            *initdb_options(binaries.major, BOOTSTRAP, secret, durable=self._durable),
         ]
         result = subprocess.run(
             account.command(command),
@@ -243,6 +242,13 @@ class Cluster:
             return False
         return len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready"
 
+    def _tidy(self) -> None:
+        """Removes the folder of the socket, which a stopped server leaves empty."""
+        endpoints = read_endpoints(self._endpoints_file)
+        if endpoints is not None:
+            with suppress(OSError):  # something else lies there, or it is gone
+                Path(parse(endpoints.app_url).host).rmdir()
+
     def _alive(self, pid: int) -> bool:
         if self._process is not None and self._process.pid == pid:
             return self._process.poll() is None
@@ -285,13 +291,6 @@ class Cluster:
     def _last_words(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-8:])
-
-
-def _remove_empty(folder: Path) -> None:
-    try:
-        folder.rmdir()
-    except OSError:  # something else lies there, or it is gone
-        return
 
 
 def _size(folder: Path) -> int:

@@ -8,7 +8,7 @@ BUILTIN_LOCALE_FROM = 17
 LARGEST_BUFFERS = 256  # MB: a council's hot rows; the rest is the system's cache
 
 
-def initdb_options(major: int, login: str, password_file: Path) -> list[str]:
+def initdb_options(major: int, login: str, password_file: Path, *, durable: bool) -> list[str]:
     """The options of `initdb`: UTF-8 and order by code point, whatever the language of the machine (LANG=C too)."""
     if major >= BUILTIN_LOCALE_FROM:
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -22,6 +22,7 @@ def initdb_options(major: int, login: str, password_file: Path) -> list[str]:
         "--auth-local=scram-sha-256",
         "--auth-host=reject",
         "--no-instructions",
+        *([] if durable else ["--no-sync"]),
     ]
 
 

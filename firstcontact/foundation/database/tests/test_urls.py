@@ -44,15 +44,15 @@ def test_the_administrator_becomes_the_owner_of_the_tables() -> None:
     [
         ("mysql://a@h/c", "starts with postgresql://"),
         ("", "starts with postgresql://"),
-        ("postgresql://a:secret@h", "names no database"),
-        ("postgresql://a:secret@h:x/c", "port"),
-        ("postgresql://a:secret@h:99999/c", "port"),
+        ("postgresql://a:hunter22@h", "names no database"),
+        ("postgresql://a:hunter22@h:x/c", "port"),
+        ("postgresql://a:hunter22@h:99999/c", "port"),
     ],
 )
 def test_a_wrong_address_is_explained_without_its_password(url: str, says: str) -> None:
     with pytest.raises(AddressError, match=says) as caught:
         parse(url)
-    assert "secret" not in str(caught.value)
+    assert "hunter22" not in str(caught.value)
 
 
 @given(WORDS, WORDS, WORDS, st.sampled_from(["", "db.example", "/run/pg"]), st.sampled_from(["", "6432"]))
@@ -64,4 +64,4 @@ def test_what_is_written_is_read_back(name: str, login: str, password: str, host
 
 
 def test_the_password_does_not_show_when_an_address_is_printed() -> None:
-    assert "secret" not in repr(parse("postgresql://a:secret@h/c"))
+    assert "hunter22" not in repr(parse("postgresql://a:hunter22@h/c"))

@@ -68,7 +68,7 @@ def keep_answers(*, by: Actor, at: datetime, application_id: UUID, answers: Mapp
 
 
 def submit_application(*, by: Actor, at: datetime, application_id: UUID) -> bool:
-    """The draft is submitted; its key no longer opens it. False when it already was (a repeated post changes nothing)."""
+    """The draft is submitted; its key no longer opens it. False when it already was."""
     changed = Application.objects.filter(id=application_id, state="draft").update(state="submitted", submitted_at=at)
     if changed:
         announce(name="application_submitted", subject_kind="application", subject_id=application_id, at=at)

@@ -29,7 +29,7 @@ FAILURE_REASONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Whether an enquiry is what the service is for (`value`) or of the council's own making (`failure`, with a reason)."""
+    """Whether an enquiry is what the service is for (`value`) or of the council's own making (`failure`, and why)."""
 
     kind: str
     reason: str = ""

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from firstcontact.domain.councils.models import ClosureDay, Council, Place
-from firstcontact.domain.councils.rules import WorkingCalendar, build_calendar, read_opening_hours
+from firstcontact.domain.councils.rules import WorkingCalendar, build_calendar
 from firstcontact.foundation.languages import Text
 from firstcontact.foundation.tenancy import require_council
 
@@ -93,7 +93,7 @@ def get_calendar() -> WorkingCalendar:
     return build_calendar(
         nation=council.nation,
         time_zone=council.time_zone,
-        opening_hours=read_opening_hours(council.opening_hours),
+        opening_hours=council.opening_hours,
         closure_days=ClosureDay.objects.values_list("day", flat=True),
     )
 

@@ -83,7 +83,7 @@ def join_account(*, by: Actor, at: datetime, login_id: UUID, customer_id: UUID) 
 
 
 def _show(customer_id: UUID) -> None:
-    """Compute what is shown: of each fact the newest that was said; a verified contact point before a newer unverified one."""
+    """Compute what is shown: of each fact the newest; a verified contact point before a newer unverified one."""
     linked = Link.objects.filter(customer_id=customer_id, ended_at__isnull=True).values("record_id")
     said = [said_of(row) for row in SourceRecord.objects.filter(id__in=linked).order_by("-said_at", "-id")]
     email, email_verified = _point([(one.email, one.email_verified) for one in said])

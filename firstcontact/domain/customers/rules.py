@@ -132,13 +132,15 @@ def _proof(said: Said, customer: Known, known: Sequence[Known]) -> str:
         return "name_and_date_of_birth"
     if said.date_of_birth and customer.date_of_birth:
         return ""
-    if said.email and said.email == customer.email and customer.email_verified:
-        if sum(other.email == said.email for other in known) == 1:
-            return "name_and_verified_email"
-    if said.phone and said.phone == customer.phone and customer.phone_verified:
-        if sum(other.phone == said.phone for other in known) == 1:
-            return "name_and_verified_phone"
+    if said.email and said.email == customer.email and customer.email_verified and _only_one("email", said, known):
+        return "name_and_verified_email"
+    if said.phone and said.phone == customer.phone and customer.phone_verified and _only_one("phone", said, known):
+        return "name_and_verified_phone"
     return ""
+
+
+def _only_one(point: str, said: Said, known: Sequence[Known]) -> bool:
+    return [getattr(other, point) for other in known].count(getattr(said, point)) == 1
 
 
 def _is_like(said: Said, customer: Known) -> bool:

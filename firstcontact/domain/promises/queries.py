@@ -1,4 +1,4 @@
-"""Reading promises. A promise holds nothing about a person, but says something of their case: callers check that first."""
+"""Reading promises. They say something of a case, so callers check the right to that first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ ROLES = ("adviser", "officer", "team_leader", "manager", "administrator")
 
 
 def may_see(viewer: Viewer, *, sensitivity: str, team: str, owner: object = None) -> bool:
-    """Whether this viewer may see records of this sensitivity: `open`, `team` (that team's people), `named` (its owner).
+    """Whether this viewer may see records of this sensitivity: `open`, `team` (its people), `named` (its owner).
 
     Customers never pass through here: what is theirs is decided where they are recognised.
     """

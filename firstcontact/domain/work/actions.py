@@ -29,7 +29,7 @@ def enqueue(
     due_at: datetime | None,
     why: dict[str, str],
 ) -> UUID:
-    """Let a piece of work wait for a team; the same kind of work on the same thing waits once, with the newest due and why."""
+    """Let work wait for a team; the same kind of work on the same thing waits once, with the newest due and why."""
     row, _ = WorkItem.objects.update_or_create(
         kind=kind,
         subject_id=subject_id,

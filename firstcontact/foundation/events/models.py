@@ -8,7 +8,7 @@ from firstcontact.foundation.tenancy.models import CouncilOwned
 
 
 class Event(CouncilOwned):
-    """A fact in the past tense. `payload` holds ids, codes, times and amounts; never names, contact points or free text.
+    """A fact in the past tense; `payload` holds ids, codes, times and amounts, never names, addresses or free text.
 
     The column `xid` (made by the migration, PostgreSQL's `xid8`) keeps the transaction that wrote the row.
     """

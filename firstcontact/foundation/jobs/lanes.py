@@ -1,7 +1,6 @@
 """Jobs of a council, and jobs that a clock starts for every council."""
 
 from collections.abc import Callable, Iterable
-from functools import update_wrapper
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +29,7 @@ class CouncilJob:
     ) -> None:
         self.run = run
         self._in_transaction = in_transaction
-        update_wrapper(self, run)
+        self.__doc__ = run.__doc__
         self._task = app.task(name=f"{run.__module__}.{run.__name__}", queue=lane, retry=retry or False)(self._work)
 
     def enqueue(self, **ids: Any) -> None:
@@ -75,6 +74,6 @@ def every_council_job(*, cron: str, lane: Lane = "default") -> Callable[[Callabl
 
         name = f"{run.__module__}.{run.__name__}"
         app.periodic(cron=cron, periodic_id=name)(app.task(name=name, queue=lane)(all_councils))
-        return lambda: all_councils()
+        return all_councils
 
     return wrap

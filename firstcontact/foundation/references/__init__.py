@@ -10,7 +10,7 @@ def new_reference() -> str:
 
 
 def with_check_digit(digits: str) -> str:
-    """The digits and their check digit (ISO 7064, MOD 11,10): one wrong digit is always found, two swapped nearly always."""
+    """The digits and their check digit (ISO 7064, MOD 11,10): one wrong digit is always found."""
     return digits + str((11 - _remainder(digits)) % 10)
 
 

@@ -9,7 +9,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 @CharField.register_lookup
 class Begins(Lookup[str]):
-    """`column ^@ text`: begins with. LIKE is not leakproof, so under row-level security it loses its index; `^@` keeps it."""
+    """`column ^@ text`: begins with. LIKE is not leakproof and so loses its index under row-level security."""
 
     lookup_name = "begins"
 

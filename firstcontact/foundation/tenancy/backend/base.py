@@ -1,4 +1,4 @@
-"""Sets the council at the start of each outermost transaction (middleware runs outside the view's transaction, so it cannot)."""
+"""Sets the council at the start of each outermost transaction; middleware cannot, it runs outside the view's."""
 
 from django.db.backends.postgresql import base
 

@@ -103,6 +103,7 @@ def test_closure_days_of_the_council_move_its_promises() -> None:
         ("2 working hours", [("11-24 10:30", "11-24 11:00"), ("11-24 10:45", "11-24 11:15")], "2026-11-24 13:45"),
         ("2 working hours", [("11-24 12:00", "11-24 13:00")], "2026-11-24 12:00"),  # too late
         ("5 working hours", [("11-24 12:30", "11-24 13:30")], "2026-11-24 16:00"),  # all of it in the lunch pause
+        ("6 working hours", [("11-24 12:30", "11-24 13:30")], "2026-11-24 17:00"),  # still due at closing
         ("9 working hours", [("11-24 18:00", "11-25 08:00")], "2026-11-25 12:00"),  # all of it at night
         # Calendar days.
         ("2 days", [("11-25 10:00", "11-28 10:00")], "2026-11-30 00:00"),
@@ -173,6 +174,8 @@ def test_after_a_pause_the_promise_goes_on_where_it_stood() -> None:
     assert due == wall("2026-11-25 14:00")
     assert fraction_used(wall("2026-11-25 11:00"), started, due, CALENDAR, pauses) == pytest.approx(0.5)
     assert at_risk_at(started, due, CALENDAR, pauses) == wall("2026-11-25 12:00")
+    assert state_at(wall("2026-11-25 10:59"), started, due, CALENDAR, pauses) is PromiseState.PAUSED
+    assert state_at(wall("2026-11-25 11:00"), started, due, CALENDAR, pauses) is PromiseState.RUNNING
     assert state_at(wall("2026-11-25 11:59"), started, due, CALENDAR, pauses) is PromiseState.RUNNING
     assert state_at(wall("2026-11-25 12:00"), started, due, CALENDAR, pauses) is PromiseState.AT_RISK
 

@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 .PHONY: demo
 demo: install assets ## Install everything and start the made-up councils on this machine (Ctrl-C ends it)
@@ -61,6 +61,10 @@ format: test-tools ## Put every Python file into the one format
 .PHONY: docs
 docs: test-tools ## Write the pages that are made from the code
 	$(BIN)/python -m tests.capabilities
+
+.PHONY: translations
+translations: install ## Bring the translation files up to date with the words in the code
+	$(BIN)/python -m firstcontact.doors.parts.translations extract
 
 .PHONY: dist
 dist: install assets ## Build a wheel that carries its front-end files, so that it runs without Node
@@ -99,8 +103,10 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made requirements/run.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@# pip compiles one file after the other; this uses every core. Started by root, our processes could not do it later.
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib firstcontact >/dev/null || true
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed requirements/test.txt
@@ -110,7 +116,7 @@ $(VENV)/.tested: $(VENV)/.installed requirements/test.txt
 node_modules/.made: package.json package-lock.json
 	@command -v npm >/dev/null && command -v node >/dev/null || { \
 	    echo "The web pages need files from npm: install Node 20 or newer (it brings npm)."; exit 1; }
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { \
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || { \
 	    echo "First Contact needs Node 20 or newer; this is $$(node --version)."; exit 1; }
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
@@ -123,7 +129,7 @@ $(VENV)/.assets: $(VENV)/.installed node_modules/.made firstcontact/doors/parts/
 again:
 
 %.mo: %.po $(VENV)/.installed
-	@$(BIN)/pybabel --quiet compile --use-fuzzy --input-file=$< --output-file=$@
+	$(BIN)/python -m firstcontact.doors.parts.translations compile
 
 $(BIN)/uv: $(VENV)/.made
 	$(BIN)/python -m pip install --quiet uv

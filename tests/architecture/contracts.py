@@ -24,7 +24,7 @@ def shares_models(owner: str) -> bool:
     return ".foundation." in f"{owner}."
 
 
-class PrivateModels(Contract):  # type: ignore[misc]  # import-linter's base class is not typed
+class PrivateModels(Contract):
     """Nobody imports another package's models; only the foundation's are there to inherit from."""
 
     type_name = "packages"

@@ -177,7 +177,7 @@ def test_a_key_that_can_cross_is_noticed() -> None:
         model
         for model in owned_models()
         for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, CouncilOwned)  # type: ignore[arg-type]
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, CouncilOwned)
     )
 
     class Copy:
@@ -194,4 +194,4 @@ def test_a_model_that_hides_people_is_noticed(declared: tuple[str, ...] | None, 
     fields = [models.EmailField(name="email")]
     said = {} if declared is None else {"personal_data": declared}
     model = type("Neighbour", (), {"_meta": type("Meta", (), {"local_fields": fields}), **said})
-    assert lack in " ".join(undeclared_personal_data(model))  # type: ignore[arg-type]
+    assert lack in " ".join(undeclared_personal_data(model))

@@ -2,7 +2,7 @@
 
 1. Start the contact: it is in the adviser's hand.
 2. Say who it is with: a customer that was found, a new one, or nobody known.
-3. For each thing asked: answer it from the catalogue, open a case with the service's questions, or tell of an open case.
+3. For each thing asked: answer it, open a case with the service's questions, or tell of a case that is open.
 4. Wrap up: a person may correct the demand type that the machine proposed; the contact is finished.
 """
 

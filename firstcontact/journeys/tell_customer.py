@@ -140,7 +140,7 @@ def _record_outbound(by: Actor, at: datetime, case: CaseFacts, notice_id: UUID) 
         recognised="certain" if case.customer_id else "unknown",
         language=language,
     )
-    if new:
+    if new and case.sensitivity == "open":  # the words of others stay with the notice, which has the same wall
         keep_message(
             by=by,
             at=at,
@@ -150,4 +150,4 @@ def _record_outbound(by: Actor, at: datetime, case: CaseFacts, notice_id: UUID) 
             subject=notice.subject,
             body=notice.body_text,
         )
-        notices.attach_contact(by=by, at=at, notice_id=notice_id, contact_id=contact)
+    notices.attach_contact(by=by, at=at, notice_id=notice_id, contact_id=contact)

@@ -17,7 +17,11 @@ ANSWERS = {
     "address": {"lines": ["14 Mill Lane"], "postcode": "CM1 2AB"},
     "bin": ["rubbish"],
     "day": {"day": "23", "month": "11", "year": "2026"},
+    "help": "no",
     "out_in_time": "yes",
+    "sticker": "no",
+    "street": "just_mine",
+    "access": "",
     "contact": {"name": "Mary Jones", "email": "mary@example.org"},
 }
 

@@ -1,0 +1,99 @@
+"""One case as staff see it: what was asked, by whom, what was promised, what happened, what is next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from firstcontact.domain.applications.queries import get_application
+from firstcontact.domain.applications.rules import ReadableAnswer, readable_answers
+from firstcontact.domain.cases.queries import CaseFacts, EntryFacts, get_case, list_enquiries_of, list_history
+from firstcontact.domain.cases.states import MOVES, REOPEN_WITHIN_DAYS, State
+from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition
+from firstcontact.domain.councils.queries import get_calendar, get_council
+from firstcontact.domain.councils.rules import WorkingCalendar
+from firstcontact.domain.customers.queries import CustomerFacts, find_customer, find_said, list_customers, recognise
+from firstcontact.domain.customers.rules import Level, Said
+from firstcontact.domain.notices.queries import NoticeRecord, list_about
+from firstcontact.domain.promises.queries import PromiseFacts, list_promises
+from firstcontact.domain.promises.rules import fraction_used
+from firstcontact.domain.staff.queries import list_names
+from firstcontact.domain.work.queries import WorkFacts, find_open_for
+from firstcontact.foundation.identity import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPromise:
+    """A promise and how much of its time is used (0 to 1)."""
+
+    promise: PromiseFacts
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """All of one case. `maybe` are the customers that it may be of, to be offered to a person."""
+
+    case: CaseFacts
+    definition: ServiceDefinition
+    answers: tuple[ReadableAnswer, ...]
+    customer: CustomerFacts | None
+    said: Said | None
+    maybe: tuple[CustomerFacts, ...]
+    promises: tuple[ShownPromise, ...]
+    history: tuple[EntryFacts, ...]
+    notices: tuple[NoticeRecord, ...]
+    names: dict[UUID, str]
+    work: WorkFacts | None
+    moves: frozenset[State]
+    elsewhere: NotOurs | None
+    times_asked: int
+    can_reopen: bool
+
+
+def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str) -> CasePage:
+    """Everything on the page, for staff.
+
+    :raises UnknownCaseError: when there is no such case that this viewer may see.
+    """
+    case = get_case(case_id, viewer=viewer)
+    council, calendar = get_council(), get_calendar()
+    application = get_application(case.application_id, viewer=viewer)
+    history = tuple(list_history(case_id, viewer=viewer))
+    said = find_said(case.record_id, viewer=viewer) if case.record_id else None
+    relations = [relation for _, relation in list_enquiries_of(case_id, viewer=viewer)]
+    people = {entry.by_id for entry in history if entry.by_id and entry.by_kind == "staff"}
+    return CasePage(
+        case=case,
+        definition=application.definition,
+        answers=tuple(readable_answers(application.definition, application.answers, language)),
+        customer=find_customer(case.customer_id, viewer=viewer) if case.customer_id else None,
+        said=said,
+        maybe=_maybe(case, said, viewer),
+        promises=tuple(
+            ShownPromise(promise, used_of(promise, at, calendar)) for promise in list_promises([case_id])[case_id]
+        ),
+        history=history,
+        notices=tuple(list_about(viewer=viewer, subject_kind="case", subject_id=case_id)),
+        names=list_names({*people, *({case.owner} if case.owner else ())}),
+        work=find_open_for(case_id, viewer=viewer),
+        moves=MOVES[State(case.state)],
+        elsewhere=application.definition.not_ours_for(tier=council.tier, nation=council.nation),
+        times_asked=relations.count("asked"),
+        can_reopen=case.closed_at is not None and (at - case.closed_at).days < REOPEN_WITHIN_DAYS,
+    )
+
+
+def used_of(promise: PromiseFacts, at: datetime, calendar: WorkingCalendar) -> float:
+    """How much of a promise's time is used; all of it once it is over and was broken."""
+    counted = calendar if promise.source == "charter" else None
+    return fraction_used(promise.ended_at or at, promise.started_at, promise.due_at, counted, promise.pauses)
+
+
+def _maybe(case: CaseFacts, said: Said | None, viewer: Viewer) -> tuple[CustomerFacts, ...]:
+    if case.customer_id is not None or said is None:
+        return ()
+    found = recognise(said)
+    if found.level is not Level.MAYBE:
+        return ()
+    known = list_customers(found.candidates, viewer=viewer)
+    return tuple(known[candidate] for candidate in found.candidates if candidate in known)

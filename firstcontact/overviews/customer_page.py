@@ -1,0 +1,72 @@
+"""One customer: who they are, what they asked, what was promised, what they were told; all channels, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from firstcontact.domain.cases.queries import CaseFacts, list_cases_by_enquiry, list_cases_of
+from firstcontact.domain.catalogue.queries import get_version
+from firstcontact.domain.contacts.queries import ContactFacts, MessageFacts, list_contacts_of, list_messages
+from firstcontact.domain.councils.queries import get_calendar
+from firstcontact.domain.councils.rules import WorkingCalendar
+from firstcontact.domain.customers.queries import CustomerFacts, get_customer
+from firstcontact.domain.promises.queries import PromiseFacts, list_promises
+from firstcontact.domain.staff.queries import list_names
+from firstcontact.foundation.identity import Viewer
+from firstcontact.foundation.languages import Text
+from firstcontact.overviews.case_page import ShownPromise, used_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case of the customer with its service's name and its open promises; hidden ones show neither."""
+
+    case: CaseFacts
+    service: Text | None
+    promises: tuple[ShownPromise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """All that is known of one customer and may be seen by this viewer."""
+
+    customer: CustomerFacts
+    cases: tuple[ShownCase, ...]
+    contacts: tuple[ContactFacts, ...]
+    messages: dict[UUID, tuple[MessageFacts, ...]]
+    case_of_enquiry: dict[UUID, UUID]
+    advisers: dict[UUID, str]
+
+
+def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> CustomerPage:
+    """Everything on the page, in a fixed number of queries.
+
+    :raises UnknownCustomerError: when there is no such customer that this viewer may see.
+    """
+    customer, calendar = get_customer(customer_id, viewer=viewer), get_calendar()
+    cases = list_cases_of(customer_id, viewer=viewer)
+    promises = list_promises([case.id for case in cases])
+    contacts = list_contacts_of(customer_id, viewer=viewer)
+    enquiries = [enquiry.id for contact in contacts for enquiry in contact.enquiries if not enquiry.hidden]
+    hidden = {contact.id for contact in contacts if any(enquiry.hidden for enquiry in contact.enquiries)}
+    messages: dict[UUID, tuple[MessageFacts, ...]] = {}
+    for message in list_messages([contact.id for contact in contacts if contact.id not in hidden], viewer=viewer):
+        messages[message.contact_id] = (*messages.get(message.contact_id, ()), message)
+    return CustomerPage(
+        customer=customer,
+        cases=tuple(_shown(case, promises[case.id], at, calendar) for case in cases),
+        contacts=tuple(contacts),
+        messages=messages,
+        case_of_enquiry=list_cases_by_enquiry(enquiries),
+        advisers=list_names({contact.taken_by for contact in contacts if contact.taken_by}),
+    )
+
+
+def _shown(case: CaseFacts, promises: list[PromiseFacts], at: datetime, calendar: WorkingCalendar) -> ShownCase:
+    if case.hidden:
+        return ShownCase(case, None, ())
+    return ShownCase(
+        case,
+        get_version(case.version_id).name,
+        tuple(ShownPromise(promise, used_of(promise, at, calendar)) for promise in promises if promise.is_open),
+    )

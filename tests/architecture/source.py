@@ -118,11 +118,14 @@ def public_functions(module: Module) -> Iterator[FUNCTION]:
             yield node
 
 
+def is_doing(name: str) -> bool:
+    """Whether this dotted name is something that writes: an action, an announcement, or a function of a journey."""
+    from_journey = name.startswith("firstcontact.journeys.") and name.rpartition(".")[2].islower()
+    return ".actions" in name or name.endswith(".announce") or from_journey
+
+
 def is_journey(module: Module) -> bool:
     """Whether this file of `journeys/` writes: it uses actions or other journeys. The table of reactions is none."""
     if not module.lives_in("firstcontact/journeys") or {"__init__", "apps", "jobs", "reactions"} & set(module.parts):
         return False
-    imported = [name for name, _ in module.imports()]
-    return any(".actions" in name or name.endswith(".announce") for name in imported) or any(
-        name.startswith("firstcontact.journeys.") for name in imported
-    )
+    return any(is_doing(name) for name, _ in module.imports())

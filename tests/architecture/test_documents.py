@@ -14,7 +14,7 @@ SETTING = re.compile(r"[A-Z][A-Z0-9_]+")
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "PATH", "HOME", "TMPDIR", "LANG", "USER", "NO_COLOR", "TERM"}
 NOT_OURS_PREFIX = ("XDG_", "PG", "LC_")
 QUOTED = re.compile(r"^\|\s*`([^`]+)`", re.MULTILINE)
-STEPS = re.compile(r"^\s*1\. .+^\s*2\. ", re.MULTILINE | re.DOTALL)
+STEPS = re.compile(r"^\s*1\. ", re.MULTILINE)
 NO_ROOM = {"locale", "tests", "migrations"}
 
 pytestmark = pytest.mark.shows("documents-true")

@@ -1,0 +1,1 @@
+"""The `firstcontact` commands and the supervisor of its processes."""

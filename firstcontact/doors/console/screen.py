@@ -1,0 +1,81 @@
+"""What the commands write: lines with the name of their process before them, and bars for long work.
+
+Without a terminal (a log, a pipe) there are no colours and no moving bars: a line at every tenth part instead.
+"""
+
+import json
+import sys
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red")
+PROGRESS_SIGN = "\x1eprogress "  # begins a line in which a child process says how far it is
+
+
+def say_progress(label: str, done: int, total: int) -> None:
+    """Says from inside a child process how far its long work is; the supervisor's screen draws it.
+
+    Started by hand, with nobody above, it writes plain lines.
+    """
+    sys.stdout.write(f"{PROGRESS_SIGN}{json.dumps([label, done, total])}\n")
+    sys.stdout.flush()
+
+
+@dataclass
+class Screen:
+    """Writes to one console; made once a command."""
+
+    console: Console = field(default_factory=Console)
+    _colours: dict[str, str] = field(default_factory=dict)
+    _bars: dict[str, TaskID] = field(default_factory=dict)
+    _tenths: dict[str, int] = field(default_factory=dict)
+    _progress: Progress | None = None
+
+    def echo(self, name: str, line: str) -> None:
+        """One line of a process, or a mark of its progress."""
+        if line.startswith(PROGRESS_SIGN):
+            label, done, total = json.loads(line.removeprefix(PROGRESS_SIGN))
+            self.advance(str(label), int(done), int(total))
+            return
+        colour = self._colours.setdefault(name, COLOURS[len(self._colours) % len(COLOURS)])
+        self.console.print(f"[{colour}]{name:>7}[/] [dim]|[/] ", end="")
+        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def say(self, text: str) -> None:
+        """Words of the command itself; `[bold]` and the like are drawn."""
+        self.console.print(text, highlight=False, soft_wrap=True)
+
+    def advance(self, label: str, done: int, total: int) -> None:
+        """Long work has done so many of so many."""
+        if self.console.is_terminal:
+            self._draw(label, done, total)
+            return
+        tenth = done * 10 // max(total, 1)
+        if self._tenths.get(label) != tenth:
+            self._tenths[label] = tenth
+            self.say(f"{label}: {done:,} of {total:,} ({tenth * 10}%)")
+
+    def close(self) -> None:
+        """Takes the bars off the screen."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+
+    def _draw(self, label: str, done: int, total: int) -> None:
+        if self._progress is None:
+            columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+            # No thread of its own may draw: the supervisor must stay with one thread.
+            self._progress = Progress(*columns, console=self.console, auto_refresh=False)
+            self._progress.start()
+        task = self._bars.get(label)
+        if task is None:
+            task = self._bars[label] = self._progress.add_task(label, total=total)
+        self._progress.update(task, completed=done, total=total)
+        self._progress.refresh()
+        if done >= total:
+            self._progress.stop_task(task)
+            if all(bar.finished for bar in self._progress.tasks):
+                self.close()
+                self._bars.clear()

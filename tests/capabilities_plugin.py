@@ -59,7 +59,7 @@ def only_as_root() -> None:
         pytest.skip("needs root")
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps its plugins in sets
 class Book:
     """What one run knows of the capabilities: who says to show them, and how that ended."""
 

@@ -67,6 +67,8 @@ class Rule(Part):
     warn: Text | None = None
     ring: str | None = None
     """A number to ring now: `council` for the council's own, or the number itself."""
+    staff_may_go_on: YesOrNo = False
+    """The stop is for people on their own (`ring us now`); an adviser who has them on the phone goes on."""
 
     @model_validator(mode="after")
     def _stops_or_warns(self) -> Self:

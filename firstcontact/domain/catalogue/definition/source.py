@@ -97,6 +97,7 @@ _PLAIN_WORDS = (
         "Put the same number of spaces before each key.",
     ),
     ("could not find expected ':'", "A colon is missing.", "Write `key: value`, or put the text in quotes."),
+    ("<stream end>", "A quote or bracket is not closed.", "Close it."),
     ("found unexpected end of stream", "A quote or bracket is not closed.", "Close it."),
     ("expected ',' or", "A comma or closing bracket is missing.", "Put text with commas on a line of its own."),
     ("special characters are not allowed", "There is a character here that nobody can see.", "Delete it."),

@@ -113,7 +113,7 @@ class SearchIndex:
 
     def _take_near(self, found: dict[int, float], word: str) -> None:
         """Words that differ by a typing error: one in short words, two in longer ones, none in the shortest."""
-        errors = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+        errors = 0 if len(word) < 5 else 1 if len(word) < 7 else 2
         if not errors:
             return
         for near, distance, _ in process.extract(word, self._words, scorer=OSA.distance, score_cutoff=errors, limit=8):

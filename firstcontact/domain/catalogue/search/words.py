@@ -38,9 +38,8 @@ def words_of(text: str) -> list[str]:
 
 
 def telling_words(text: str) -> list[str]:
-    """The words of a text that tell something: without stop words, unless nothing else is left."""
-    found = words_of(text)
-    return [word for word in found if word not in STOP_WORDS] or found
+    """The words of a text that tell something: without stop words."""
+    return [word for word in words_of(text) if word not in STOP_WORDS]
 
 
 _INITIALS = (

@@ -47,6 +47,10 @@ test-long: test-tools assets ## Run the tests that take longer: the wheel, Postg
 	@$(BIN)/python -m pytest -q -m long --judge-capabilities $(ARGS) || { \
 	    code=$$?; [ $$code -eq 5 ] || exit $$code; echo "There are no long tests yet."; }
 
+.PHONY: test-reversed
+test-reversed: test-tools assets ## Run the quick tests from the last to the first: none may lean on another
+	$(BIN)/python -m pytest -q -n $(JOBS) -m "not long" --reverse-order $(ARGS)
+
 .PHONY: lint
 lint: test-tools ## Check style, types and walls
 	$(BIN)/ruff check .

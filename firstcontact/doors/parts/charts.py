@@ -7,6 +7,7 @@ it shows. Import this module where a process starts (the board's door, the worke
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,7 +23,8 @@ FONT = "Liberation Sans, Arial, sans-serif"
 INK, SOFT, LINE, BRAND = "#12232e", "#51626d", "#d5dde2", "#0b5563"
 # Told apart by people who cannot see red and green, and in grey: dark, light, orange, blue, grey, green.
 SERIES = (BRAND, "#a9c8cf", "#b26a00", "#4a7fb5", "#8b98a0", "#3f8f63")
-RULES_VERSION = "3"  # a new number when the look changes, so that old drawings are not shown again
+SPOKEN = re.compile(r' (?:aria-\w+|role)="[^"]*"')
+RULES_VERSION = "4"  # a new number when the look changes, so that old drawings are not shown again
 Row = Mapping[str, Any]
 
 
@@ -152,7 +154,7 @@ def _legend() -> alt.Legend:
 def _named(svg: str, title: str) -> str:
     """One picture with one name for screen readers: what stands in it is not read mark by mark."""
     start, end = svg.index("<svg"), svg.index(">")
-    inside = svg[end + 1 :].replace(' role="graphics-document"', "").replace(' role="graphics-symbol"', "")
+    inside = SPOKEN.sub("", svg[end + 1 :])
     name = Markup.escape(title)
     return f'{svg[start:end]} role="img" aria-label="{name}">{inside}'
 

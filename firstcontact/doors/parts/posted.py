@@ -41,12 +41,19 @@ def box_id(question: str, part: str = "", prefix: str = "") -> str:
     return f"{prefix}{question}" if not part or part in FIRST_FIELDS else f"{prefix}{question}-{part}"
 
 
-def errors_by_question(mistakes: Iterable[AnswerMistake], language: str, prefix: str = "") -> Errors:
-    """The refusals of the rules, in the reader's language and tied to the boxes of the page."""
+def errors_by_question(
+    mistakes: Iterable[AnswerMistake], language: str, prefix: str = "", questions: Iterable[Question] = ()
+) -> Errors:
+    """The refusals of the rules, in the reader's language and tied to the boxes of the page.
+
+    :param questions: those of a page with several; the summary then names the question before what is wrong.
+    """
     errors = Errors()
+    asked = {question.id: question.ask.of(language) + " " for question in questions}
     for mistake in mistakes:
         part, text = mistake.field or "", mistake.message.of(language)
-        errors.summary.append(("#" + box_id(mistake.question, part, prefix), text))
+        href = "#" + box_id(mistake.question, part, prefix)
+        errors.summary.append((href, asked.get(mistake.question, "") + text))
         errors.by_question.setdefault(mistake.question, {}).setdefault(part, text)
     return errors
 

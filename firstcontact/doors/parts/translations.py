@@ -33,6 +33,11 @@ KEYWORDS: dict[str, Any] = {
 HEADER = """\
 # Our own words in Welsh. UNREVIEWED: no professional translator has read these yet.
 # Compiled by `python -m firstcontact.doors.parts.translations compile`."""
+# Lines of the header that say nothing, or change on every run: two people who extract would always meet there.
+HEADER_NOISE = re.compile(
+    rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Project-Id-Version|Report-Msgid-Bugs-To|Last-Translator'
+    rb'|Language-Team): [^"]*"\n'
+)
 PLACES = re.compile(r"%\(\w+\)[sd]|%\{\w+\}|\{\w*\}")
 
 
@@ -78,14 +83,9 @@ def extract() -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
             write_po(target, catalogue, width=120, ignore_obsolete=True, include_lineno=False, omit_header=False)
-        path.write_bytes(_without_times(path.read_bytes()))
+        path.write_bytes(HEADER_NOISE.sub(b"", path.read_bytes()))
         lines.append(f"{language}: {len(words)} texts, {len(list(untranslated(catalogue)))} still to be translated.")
     return lines
-
-
-def _without_times(po: bytes) -> bytes:
-    """Without the lines that change on every run: two people who extract would always meet there."""
-    return re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By): [^"]*"\n', b"", po)
 
 
 def compile_all() -> list[str]:

@@ -1,0 +1,1 @@
+"""A gallery of every shared part, for tests only: made-up content, no database, not among the product's addresses."""

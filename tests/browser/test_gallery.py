@@ -1,0 +1,85 @@
+"""Every shared part, looked at in both languages: axe finds nothing, the console stays empty, phones scroll one way."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+from tests.browser.gallery import content
+from tests.browser.gallery.server import serving
+
+Check = Callable[[Page], None]
+Look = Callable[[Page, str], None]
+BILINGUAL = "aberwen.localhost"
+PAGES = (
+    "site",
+    "confirmation",
+    "desk",
+    "queue",
+    "board",
+    "letter",
+    "questions",
+    "questions?answered=1",
+    "questions?wrong=1",
+)
+LANGUAGES = ("en", "cy")
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Iterator[Site]:
+    """The gallery, served for the whole run."""
+    with serving() as port:
+        yield Site(port)
+
+
+def with_language(path: str, language: str) -> str:
+    """The path with the switch of the language."""
+    return f"/{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+def picture_name(path: str, language: str) -> str:
+    """A file name for the picture of this page."""
+    return f"gallery-{path.replace('/', '-').replace('?', '-').replace('=1', '')}-{language}"
+
+
+@pytest.mark.shows("shared-parts-accessible")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_on_any_shared_part(
+    gallery: Site, page: Page, axe: Check, look: Look, path: str, language: str
+) -> None:
+    """Both languages, narrow and wide."""
+    page.goto(gallery.url(with_language(path, language), BILINGUAL))
+    look(page, picture_name(path, language))
+    axe(page)
+
+
+@pytest.mark.shows("question-drawn-for-every-type")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", list(content.QUESTIONS))
+def test_every_type_of_question_is_a_page_that_axe_finds_nothing_on(
+    gallery: Site, page: Page, axe: Check, look: Look, question: str, language: str
+) -> None:
+    """Empty, and refused with the summary of what is wrong."""
+    page.goto(gallery.url(with_language(f"question/{question}", language), BILINGUAL))
+    expect(page.locator("main h1")).to_have_count(1)
+    axe(page)
+    page.goto(gallery.url(with_language(f"question/{question}?wrong=1", language), BILINGUAL))
+    look(page, picture_name(f"question/{question}?wrong=1", language))
+    axe(page)
+
+
+@pytest.mark.shows("error-pages-both-languages")
+@pytest.mark.parametrize("status", ["400", "403", "csrf", "404", "429", "500"])
+@pytest.mark.parametrize("council", [BILINGUAL, "unknown.localhost"])
+def test_error_pages_say_what_to_do_and_axe_finds_nothing(
+    gallery: Site, page: Page, console: object, axe: Check, look: Look, status: str, council: str
+) -> None:
+    """With the council known, and on a host name that is nobody's."""
+    console.expect("Failed to load resource")  # type: ignore[attr-defined]
+    answer = page.goto(gallery.url(f"/error/{status}", council))
+    assert answer is not None
+    assert answer.status == (403 if status == "csrf" else int(status))
+    look(page, f"error-{status}-{council.partition('.')[0]}")
+    axe(page)

@@ -143,15 +143,15 @@ def _expect(answer: tuple[int, bytes], *codes: int) -> None:
 
 @contextmanager
 def _told_apart() -> Iterator[None]:
-    """What goes wrong before the closing dot is a failure that may pass, unless the server said that it does not."""
+    """What goes wrong on the way to the server may pass; nothing has been taken yet."""
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
         # Wrong sign-in details are the council's mistake, not the address's: it goes on when they are put right.
         raise TemporaryFailure(f"The sign-in was refused: {_text(error.smtp_error)}", code=error.smtp_code) from error
     except smtplib.SMTPResponseException as error:
-        kind = PermanentFailure if error.smtp_code >= 500 else TemporaryFailure
-        raise kind(_text(error.smtp_error), code=max(error.smtp_code, 0)) from error
+        # What the server says to this message is read in `_expect`. Whatever else it refuses is about the way to it.
+        raise TemporaryFailure(_text(error.smtp_error), code=max(error.smtp_code, 0)) from error
     except UnicodeEncodeError as error:
         raise PermanentFailure(f"The address cannot be written in a mail command: {error}") from error
     except (smtplib.SMTPException, OSError) as error:

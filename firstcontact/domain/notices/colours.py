@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 WHITE = "#ffffff"
-BLACK = "#0b0c0c"
+BLACK = "#000000"
 USUAL = "#1d4f7c"
 READABLE = 4.5
 """The least contrast of text with what is behind it (WCAG 2.2, 1.4.3)."""

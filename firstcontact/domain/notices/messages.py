@@ -56,9 +56,10 @@ def build_message(
         message["Message-ID"] = message_id(notice_id, sender.address)
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        message["Content-Language"] = ", ".join(languages)
         message.set_content(text, cte="quoted-printable")
         message.add_alternative(html, subtype="html", cte="quoted-printable")
+        # Last, because a header of content moves into the first part when a second one is added.
+        message["Content-Language"] = ", ".join(languages)
     except (ValueError, IndexError) as error:
         raise CannotBeWrittenError(str(error)) from error
     return message, Envelope(sender=sender.address, recipient=to_address)

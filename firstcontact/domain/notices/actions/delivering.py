@@ -21,6 +21,7 @@ from firstcontact.domain.notices.paper import letterhead_of
 from firstcontact.domain.notices.ports import (
     Accepted,
     DeliveryError,
+    EmailSender,
     Envelope,
     PermanentFailure,
     UnclearFailure,
@@ -46,7 +47,7 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class _Try:
     number: int
-    council: str
+    sender: EmailSender
     message: EmailMessage
     envelope: Envelope
 
@@ -57,6 +58,7 @@ def deliver_notice(*, by: Actor, at: datetime, notice_id: UUID) -> datetime | No
     A notice that is not waiting, or not yet due again, is left alone, so calling it twice does no harm.
 
     :return: when to try again, or None when there is nothing more to do by itself.
+    :raises NoSenderError: when nobody takes email for this council; the notice goes on waiting.
     :raises RuntimeError: inside a transaction.
     """
     with transaction.atomic(durable=True):
@@ -65,7 +67,7 @@ def deliver_notice(*, by: Actor, at: datetime, notice_id: UUID) -> datetime | No
         return None
     result: Accepted | DeliveryError
     try:
-        result = email_sender(council=this.council).send(this.message, this.envelope)
+        result = this.sender.send(this.message, this.envelope)
     except DeliveryError as failure:
         result = failure
     with transaction.atomic(durable=True):
@@ -115,12 +117,13 @@ def _begin(notice_id: UUID, at: datetime) -> _Try | None:
     if row.how != How.EMAIL or row.state != State.QUEUED or (row.next_try_at and row.next_try_at > at):
         return None
     council = get_council()
-    sender = letterhead_of(council, tuple(row.languages))
+    taker = email_sender(council=council.code)
+    letterhead = letterhead_of(council, tuple(row.languages))
     try:
         message, envelope = build_message(
             notice_id=row.id,
             at=at,
-            sender=sender,
+            sender=letterhead,
             to_name=row.to_name,
             to_address=row.to_address,
             languages=row.languages,
@@ -135,7 +138,7 @@ def _begin(notice_id: UUID, at: datetime) -> _Try | None:
     row.message_id = str(message["Message-ID"])
     row.attempts, row.tries, row.sending_since, row.next_try_at = row.attempts + 1, row.tries + 1, at, None
     move(row, State.SENDING, at=at)
-    return _Try(number=row.attempts, council=council.code, message=message, envelope=envelope)
+    return _Try(number=row.attempts, sender=taker, message=message, envelope=envelope)
 
 
 def _finish(notice_id: UUID, number: int, result: Accepted | DeliveryError, at: datetime) -> datetime | None:

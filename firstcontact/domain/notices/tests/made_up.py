@@ -8,7 +8,7 @@ from firstcontact.domain.notices.colours import choose_colours
 from firstcontact.domain.notices.rendering import LetterFacts, Paper, Rendered, render_email, render_letter
 from firstcontact.domain.notices.templates import shipped_frame, shipped_templates
 from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient, Said, Setting, say
-from firstcontact.foundation.languages import Part, Text
+from firstcontact.foundation.languages import Text
 
 TUESDAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 THURSDAY_NIGHT = datetime(2026, 11, 27, tzinfo=UTC)
@@ -33,7 +33,6 @@ RECEIVED = NoticeFacts(
     promises=(RESOLVE,),
     check_link="https://aberwen.localhost/progress/?reference=482109375&from=email",
 )
-ENGLISH_ONLY = Text(en=Part(text="Castlemere Council"))
 
 
 def setting(*, languages: tuple[str, ...] = ("en", "cy"), sensitivity: str = "open") -> Setting:

@@ -40,7 +40,12 @@ def places(reader: PdfReader) -> list[tuple[str, float, float]]:
 @needs_pango
 def test_a_letter_says_what_the_email_would_say() -> None:
     text = "".join(page.extract_text() for page in reader_of(letter("received", RECEIVED, "en").html).pages)
-    for words in ("Tuesday 24 November 2026", "Dear Siân Llŷr-Jones,", "by the end of Thursday 26 November", "4821-0937-5"):
+    for words in (
+        "Tuesday 24 November 2026",
+        "Dear Siân Llŷr-Jones,",
+        "by the end of Thursday 26 November",
+        "4821-0937-5",
+    ):
         assert words in text
 
 
@@ -73,7 +78,9 @@ def test_a_letter_can_be_read_by_a_screen_reader() -> None:
 @pytest.mark.parametrize("languages", [("en",), ("cy", "en")])
 def test_the_address_stands_behind_the_window_and_nothing_else_does(languages: tuple[str, ...]) -> None:
     """A DL envelope's window is 90 x 35 mm, 20 mm from its left, 18 mm from its foot; A4 is folded to 99 mm."""
-    full = replace(SIAN, postal_address=("Flat 2, Tŷ Gwyn", "The Old Mill", "14 Stryd y Bont", "Trefach", "Aberwen", "SA99 1ZZ"))
+    full = replace(
+        SIAN, postal_address=("Flat 2, Tŷ Gwyn", "The Old Mill", "14 Stryd y Bont", "Trefach", "Aberwen", "SA99 1ZZ")
+    )
     found = places(reader_of(letter("received", RECEIVED, *languages, recipient=full).html))
     window = [text for text, x, y in found if 20 <= x <= 110 and 46 <= y <= 85]
     assert window == [SIAN.name, *full.postal_address]
@@ -89,7 +96,9 @@ def test_a_large_print_letter_is_larger() -> None:
 def test_what_somebody_wrote_is_shown_and_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda self, url, *rest: asked.append(str(url)))
-    facts = replace(RECEIVED, message='<img src="http://127.0.0.1:9/x"> <link rel=stylesheet href="file:///etc/passwd">')
+    facts = replace(
+        RECEIVED, message='<img src="http://127.0.0.1:9/x"> <link rel=stylesheet href="file:///etc/passwd">'
+    )
     text = reader_of(letter("question", facts, "en").html).pages[0].extract_text()
     assert '<img src="http://127.0.0.1:9/x">' in text
     assert asked == []

@@ -67,7 +67,9 @@ def test_the_language_of_the_customer_and_both_where_it_is_not_known(
     assert choose_languages(wanted=wanted, spoken=spoken) == languages
 
 
-@pytest.mark.parametrize("address", ["ann@example.org", "siân@tŷ.cymru", "a.b+c@sub.example.co.uk", "o'neil@example.org"])
+@pytest.mark.parametrize(
+    "address", ["ann@example.org", "siân@tŷ.cymru", "a.b+c@sub.example.co.uk", "o'neil@example.org"]
+)
 def test_these_can_be_written_to(address: str) -> None:
     assert usable_email(address)
 

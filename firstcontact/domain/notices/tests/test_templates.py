@@ -61,7 +61,7 @@ def test_a_good_template_is_read() -> None:
         ('{en: "Thank you."', '{label: {en: a, cy: b}, en: "Thank you."', "have a label"),
         ('{en: "Thank you."', '{as: banner, en: "Thank you."', "'text'"),
         ('{en: "Thank you."', '{needs: [nothing], en: "Thank you."', "no placeholder 'nothing'"),
-        ("- {en: \"We", "- {needs: [name], en: \"We", "The last subject"),
+        ('- {en: "We', '- {needs: [name], en: "We', "The last subject"),
         ("notice: received", "notice: received\ncolour: red", "Extra inputs"),
         ("notice: received", "notice: [received", "good.yaml"),
     ],

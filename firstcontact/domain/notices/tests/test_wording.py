@@ -125,10 +125,15 @@ def test_what_is_kept_for_the_timeline_has_no_greeting_and_no_end() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"reference": "48210937"}, {"reference": "48210937x"}, {"check_link": "javascript:alert(1)"}, {"answer_link": "/x"}],
+    [
+        {"reference": "48210937"},
+        {"reference": "48210937x"},
+        {"check_link": "javascript:alert(1)"},
+        {"answer_link": "/x"},
+    ],
 )
 def test_a_reference_or_link_that_is_none_is_refused(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="reference|address"):
+    with pytest.raises(ValueError, match=r"reference|address"):
         NoticeFacts(service=BIN, **wrong)  # type: ignore[arg-type]  # that is the test
 
 

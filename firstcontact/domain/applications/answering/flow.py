@@ -71,10 +71,13 @@ def kept_answers(definition: ServiceDefinition, answers: Answers, moment: Moment
     return dict(_now(definition, answers, moment).answers)
 
 
-def stop_for(definition: ServiceDefinition, answers: Answers, moment: Moment) -> Rule | None:
-    """The first rule that stops the application here; None when it may go on."""
+def stop_for(
+    definition: ServiceDefinition, answers: Answers, moment: Moment, *, by_staff: bool = False
+) -> Rule | None:
+    """The first rule that stops the application here; None when it may go on. Some stops do not bind staff."""
     now = _now(definition, answers, moment)
-    return next((rule for rule in definition.rules if rule.stop and now.true(rule.when, moment)), None)
+    stops = (rule for rule in definition.rules if rule.stop and not (by_staff and rule.staff_may_go_on))
+    return next((rule for rule in stops if now.true(rule.when, moment)), None)
 
 
 def warnings_for(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[Text, ...]:
@@ -126,7 +129,9 @@ def check_page(definition: ServiceDefinition, raws: Mapping[str, object], moment
     return CheckedPage(kept, tuple(mistakes))
 
 
-def unfinished(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[AnswerMistake, ...]:
+def unfinished(
+    definition: ServiceDefinition, answers: Answers, moment: Moment, *, by_staff: bool = False
+) -> tuple[AnswerMistake, ...]:
     """Why the application cannot be submitted yet, each kept answer checked once more; empty when it can."""
     now = _now(definition, answers, moment)
     mistakes: list[AnswerMistake] = []
@@ -135,7 +140,7 @@ def unfinished(definition: ServiceDefinition, answers: Answers, moment: Moment) 
         if question.id in now.answers and value is None and question.optional:
             continue
         mistakes += _checked(question, value, now.answers, definition, moment).mistakes
-    rule = stop_for(definition, answers, moment)
+    rule = stop_for(definition, answers, moment, by_staff=by_staff)
     if rule and rule.stop:
         mistakes.append(AnswerMistake("", None, rule.stop))
     return tuple(mistakes)

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from firstcontact.domain.councils.models import ClosureDay, Council, Place
+from firstcontact.domain.councils.rules import Nation, build_calendar
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.languages import LANGUAGES, Text
 
-NATIONS = ("england", "wales", "scotland", "northern_ireland", "none")
 TIERS = ("unitary", "county", "district")
 USUAL_COSTS: Mapping[str, str] = {"counter": "5.00", "phone": "1.50", "web": "0.15"}
 
@@ -38,9 +37,13 @@ def set_up_council(
 ) -> UUID:
     """Make a council, or bring the one with this code up to date. Outside any council's own rows, so not audited.
 
-    :raises CouncilSetupError: for an unknown nation, tier, language or time zone.
+    :raises CouncilSetupError: for an unknown nation, tier, language or time zone, or hours at which it never opens.
     """
-    _check(nation, tier, languages, time_zone)
+    _check(nation, tier, languages)
+    try:
+        build_calendar(nation=nation, time_zone=time_zone, opening_hours=opening_hours)
+    except ValueError as error:
+        raise CouncilSetupError(str(error)) from error
     values = {
         "host": host.lower(),
         "name": name.as_json(),
@@ -72,14 +75,10 @@ def add_place(
     trail.note(by=by, at=at, verb="changed", subject_kind="place", subject_id=row.id)
 
 
-def _check(nation: str, tier: str, languages: Sequence[str], time_zone: str) -> None:
-    if nation not in NATIONS:
-        raise CouncilSetupError(f"The nation is one of {', '.join(NATIONS)}, not {nation!r}.")
+def _check(nation: str, tier: str, languages: Sequence[str]) -> None:
+    if nation not in list(Nation):
+        raise CouncilSetupError(f"The nation is one of {', '.join(Nation)}, not {nation!r}.")
     if tier not in TIERS:
         raise CouncilSetupError(f"The tier is one of {', '.join(TIERS)}, not {tier!r}.")
     if not languages or not set(languages) <= set(LANGUAGES):
         raise CouncilSetupError(f"The languages are some of {', '.join(LANGUAGES)}.")
-    try:
-        ZoneInfo(time_zone)
-    except (KeyError, ValueError, OSError) as error:
-        raise CouncilSetupError(f"There is no time zone {time_zone!r}.") from error

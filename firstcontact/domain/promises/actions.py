@@ -78,6 +78,9 @@ def enter_state(*, by: Actor, at: datetime, subject_id: UUID, state: str, calend
     """
     changed = []
     for row in _open(subject_id):
+        if row.state == State.RUNNING and row.due_at < at and row.source == "charter":
+            _end(row, row.due_at, State.BROKEN, found_at=at)
+            continue
         pauses = state in row.pauses_on
         if pauses and row.state == State.RUNNING:
             _pause(row, at, state)

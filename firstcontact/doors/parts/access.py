@@ -79,7 +79,7 @@ class AccessMiddleware:
 
 
 def roles_of(request: HttpRequest, view: Callable[..., Any]) -> frozenset[str]:
-    """Who this view is open to; the sign-in pages of allauth are open to everyone, anything that says nothing to nobody."""
+    """Who this view is open to: allauth's sign-in pages to everyone, anything that says nothing to nobody."""
     said = getattr(view, "open_to", None)
     if said is not None:
         return cast("frozenset[str]", said)

@@ -1,4 +1,4 @@
-"""Which council a request is for: its host name says so. Everything that the request reads and writes is that council's."""
+"""Which council a request is for: its host name says so, and everything in the request is that council's."""
 
 import time
 from collections.abc import Callable

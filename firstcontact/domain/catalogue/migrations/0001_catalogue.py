@@ -1,9 +1,10 @@
 """The tables of catalogue."""
 
 import django.db.models.deletion
+from django.db import migrations, models
+
 import firstcontact.foundation.tenancy.context
 import firstcontact.foundation.tenancy.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,7 @@ from random import Random
 
 from ruamel.yaml import YAML
 
-from firstcontact.demo.cast import Cast, Person
+from firstcontact.demo.cast import Cast, Household, Person
 from firstcontact.domain.applications.rules import (
     AnswerValue,
     Moment,
@@ -43,6 +43,8 @@ FILE = Path(__file__).parent / "answers.yaml"
 TRIES = 60
 QUESTIONS_AT_MOST = 40
 LEFT_EMPTY = 0.4
+MOVES_TO = ("new_", "forwarding_")
+BORN = "birth_date"
 
 
 class NoAnswersError(LookupError):
@@ -70,15 +72,18 @@ class _Who:
     def __init__(self, person: Person | None, cast: Cast, rng: Random) -> None:
         self.person, self._cast, self.rng = person, cast, rng
 
-    def household(self) -> tuple[list[str], str]:
-        """Their address; somebody else's when they do not say who they are."""
-        home = self.person.household if self.person else self._cast[self.rng.randrange(len(self._cast))].household
-        return list(home.lines), home.postcode
+    def home(self, question_id: str) -> Household:
+        """Where they live; somewhere else when they move there, or do not say who they are."""
+        if self.person is None or question_id.startswith(MOVES_TO):
+            return self._somewhere()
+        return self.person.household
 
     def street(self) -> str:
         """A street somewhere in town."""
-        line = self._cast[self.rng.randrange(len(self._cast))].household.lines[0]
-        return line.split(" ", 1)[1]
+        return self._somewhere().lines[0].split(" ", 1)[1]
+
+    def _somewhere(self) -> Household:
+        return self._cast[self.rng.randrange(len(self._cast))].household
 
     def words(self, question_id: str, kind: str) -> str:
         """Some words for this question, or else for its type."""
@@ -106,6 +111,8 @@ def _answer(question: Question, who: _Who, today: date) -> object:
         return _contact(question, who.person)
     if question.optional and who.rng.random() < LEFT_EMPTY:
         return None
+    if question.id == BORN and who.person:
+        return who.person.date_of_birth.isoformat()
     if isinstance(question, AddressQuestion | PlaceQuestion):
         return _where(question, who)
     if isinstance(question, ChooseOneQuestion | ChooseSomeQuestion | YesNoQuestion):
@@ -133,8 +140,8 @@ def _contact(question: ContactQuestion, person: Person | None) -> Mapping[str, s
 
 def _where(question: AddressQuestion | PlaceQuestion, who: _Who) -> Mapping[str, object]:
     if isinstance(question, AddressQuestion):
-        lines, postcode = who.household()
-        return {"lines": lines, "postcode": postcode}
+        home = who.home(question.id)
+        return {"lines": list(home.lines), "postcode": home.postcode}
     return {"words": f"{who.street()}, {who.words(question.id, 'place')}"}
 
 

@@ -7,6 +7,7 @@ Names are those common in Britain, Welsh, Polish, South Asian and Caribbean fami
 A person is made from the seed and their number alone, so a larger cast begins with the smaller one.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -134,15 +135,15 @@ class Cast:
             email=_email(given, family, number) if self_.random() >= NO_EMAIL_SHARE else "",
             phone=_phone(number) if self_.random() >= NO_PHONE_SHARE else "",
             language="cy" if welsh else "en",
-            prefers=self_.choices(("", "email", "letter"), (80, 15, 5))[0],  # type: ignore[arg-type]
+            prefers=self_.choices(("", "email", "letter"), (80, 15, 5))[0],
             large_print=self_.random() < LARGE_PRINT_SHARE,
             household=self.household(home_number),
         )
 
 
 def _email(given: str, family: str, number: int) -> str:
-    letters = "".join(letter for letter in f"{given}.{family}".lower() if letter.isascii() and letter in _EMAIL_LETTERS)
-    return f"{letters}{number}@example.org"
+    plain = unicodedata.normalize("NFKD", f"{given}.{family}".lower().replace("ł", "l"))
+    return "".join(letter for letter in plain if letter in _EMAIL_LETTERS) + f"{number}@example.org"
 
 
 _EMAIL_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz.")

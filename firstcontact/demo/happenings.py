@@ -34,6 +34,7 @@ class Step(StrEnum):
 
     CLAIM = "claim"
     NOTE = "note"
+    TELL = "tell"
     ASK = "ask"
     CLOSE = "close"
 

@@ -43,6 +43,7 @@ class Words(_Part):
     """What people say and write."""
 
     notes: tuple[str, ...]
+    progress: tuple[str, ...]
     questions: tuple[str, ...]
     replies: tuple[str, ...]
     added: tuple[str, ...]

@@ -4,11 +4,11 @@ The office works in opening hours. Most promises are kept; some are broken, more
 Between, people ask how it stands, say something new, answer what the office asked, or say that it was not put right.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from firstcontact.demo.cast import Person
 from firstcontact.demo.happenings import ContactMade, Deed, Enquired, Happening, Step, WorkDone
@@ -16,7 +16,7 @@ from firstcontact.demo.profile import Profile, ServiceProfile
 from firstcontact.demo.rhythm import Clockwork, NoTimeLeftError
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.councils.rules import WorkingCalendar
-from firstcontact.domain.promises.rules import CharterStandard, PromiseKind, due_with_pauses
+from firstcontact.domain.promises.rules import CharterStandard, due_at, due_with_pauses
 
 MINUTES = {"phone": (3, 9), "counter": (4, 14), "web": (0, 0), "email": (4, 10)}
 OFFICE = "office"
@@ -54,7 +54,7 @@ class Story:
     def __init__(self, opening: Opening, around: Surroundings, rng: Random) -> None:
         self._opening, self._around, self._rng = opening, around, rng
         self._definition = around.services[opening.service]
-        self._standard = _resolve_standard(self._definition)
+        self._standard = _standard(self._definition, "resolve") or _standard(self._definition, "respond")
         self._told: list[Happening] = []
         self._pauses: list[tuple[datetime, datetime | None]] = []
         self._steps = 0
@@ -97,6 +97,7 @@ class Story:
         self._step(Step.CLAIM, claimed)
         if self._rng.random() < self._around.profile.notes:
             self._step(Step.NOTE, self._between(claimed, closed), self._say(self._around.profile.words.notes))
+        self._respond(claimed, closed)
         if self._opening.person is None:
             self._close(closed)
             return
@@ -106,6 +107,15 @@ class Story:
         self._close(closed)
         if self._rng.random() < self._around.profile.not_fixed:
             self._not_fixed(closed)
+
+    def _respond(self, claimed: datetime, closed: datetime) -> None:
+        """Where the charter promises a response before the end, most customers get it in time."""
+        response = _standard(self._definition, "respond")
+        if response is None or response == self._standard or self._rng.random() < self._profile.broken:
+            return
+        due = due_at(response, self._opening.at, self._around.calendar)
+        if claimed < due < closed:
+            self._step(Step.TELL, self._between(claimed, due), self._say(self._around.profile.words.progress))
 
     def _ask_customer(self, claimed: datetime, closed: datetime, *, breaks: bool) -> datetime:
         """The office may ask the customer something, which pauses the promise; gives when the case is closed then."""
@@ -244,14 +254,8 @@ class Story:
         return self._rng.choice(words)
 
 
-def _resolve_standard(definition: ServiceDefinition) -> CharterStandard | None:
-    terms = definition.promises.resolve
+def _standard(definition: ServiceDefinition, kind: Literal["respond", "resolve"]) -> CharterStandard | None:
+    terms = definition.promises.respond if kind == "respond" else definition.promises.resolve
     if terms is None:
         return None
-    return CharterStandard.read(PromiseKind.RESOLVE, {"within": terms.within, "pauses": list(terms.pauses)})
-
-
-def tell(openings: Iterator[tuple[Opening, Random]], around: Surroundings) -> Iterator[Happening]:
-    """All that happens in these stories, story by story."""
-    for opening, rng in openings:
-        yield from Story(opening, around, rng).happenings()
+    return CharterStandard.read(kind, {"within": terms.within, "pauses": list(terms.pauses)})

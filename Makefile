@@ -65,6 +65,7 @@ format: test-tools ## Put every Python file into the one format
 .PHONY: docs
 docs: test-tools ## Write the pages that are made from the code
 	$(BIN)/python -m tests.capabilities
+	$(BIN)/python -m tests.journeys_page
 
 .PHONY: translations
 translations: install ## Bring the translation files up to date with the words in the code

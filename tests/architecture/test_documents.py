@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from tests.architecture.source import ROOT, Module, bites, is_journey, product_modules, tracked_files
+from tests.journeys_page import PAGE, write_page
 
 READERS = {"text", "flag", "number", "words", "kept_secret", "secret", "getenv"}
 SETTING = re.compile(r"[A-Z][A-Z0-9_]+")
@@ -128,6 +129,23 @@ def test_every_package_has_its_line_on_the_map() -> None:
 
 def test_every_line_of_the_map_has_its_package() -> None:
     assert sorted(listed_in("map.md") - set(packages())) == []
+
+
+def test_the_page_of_journeys_is_up_to_date(pytestconfig: pytest.Config) -> None:
+    if not pytestconfig.getoption("judge_capabilities"):
+        pytest.skip("compared in `make test` only: several people write journeys at once")
+    assert PAGE.read_text() == write_page(product_modules()), "run: make docs (python -m tests.journeys_page)"
+
+
+def test_the_page_of_journeys_has_their_steps_and_the_table() -> None:
+    eat = Module(
+        "firstcontact/journeys/eat_case.py",
+        '"""Eat it.\n\n1. Bite.\n"""\nfrom firstcontact.domain.cases import actions\n',
+    )
+    table = Module("firstcontact/journeys/reactions.py", 'REACTIONS: Table = {"case_eaten": (wipe_mouth, pay)}\n')
+    page = write_page((eat, table))
+    assert "## Eat case\n\nEat it.\n\n1. Bite." in page
+    assert "| `case_eaten` | wipe mouth, pay |" in page
 
 
 @pytest.mark.parametrize(

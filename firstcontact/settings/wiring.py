@@ -1,9 +1,57 @@
 """The one place that names connectors: each is registered with the port that it implements."""
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from django.conf import settings
+
+from firstcontact.connectors.demo.outbox import OutboxSender
+from firstcontact.connectors.demo.recorder import RecordingSender
+from firstcontact.connectors.smtp.sender import Security, SmtpSender, SmtpSettings
 from firstcontact.domain.councils.queries import list_council_ids
+from firstcontact.domain.notices.ports import EmailSender, register_email_sender, register_outbox
 from firstcontact.foundation.jobs.lanes import register_councils
+from firstcontact.settings.environment import SettingError
+
+Thing = TypeVar("Thing")
+REPLAYED = ("harbourton",)
+"""Councils that live on replayed data: their notices are recorded and never leave."""
 
 
 def connect() -> None:
     """Register everything that the settings choose."""
     register_councils(list_council_ids)
+    connect_email()
+
+
+def connect_email() -> None:
+    """Register who takes email.
+
+    :raises SettingError: for a sender or a security that there is not.
+    """
+    sender = _chosen(SENDERS, "EMAIL_SENDER", settings.EMAIL_SENDER)()
+    register_email_sender(sender)
+    register_outbox(sender if isinstance(sender, OutboxSender) else None)
+    for council in REPLAYED:
+        register_email_sender(RecordingSender(), council=council)
+
+
+def _smtp() -> EmailSender:
+    return SmtpSender(
+        SmtpSettings(
+            host=settings.SMTP_HOST,
+            port=settings.SMTP_PORT,
+            security=_chosen({one.value: one for one in Security}, "SMTP_SECURITY", settings.SMTP_SECURITY),
+            username=settings.SMTP_USERNAME,
+            password=settings.SMTP_PASSWORD,
+        )
+    )
+
+
+SENDERS: Mapping[str, Callable[[], EmailSender]] = {"smtp": _smtp, "demo_outbox": OutboxSender}
+
+
+def _chosen(choices: Mapping[str, Thing], setting: str, value: str) -> Thing:
+    if value not in choices:
+        raise SettingError(f"{setting} is one of {', '.join(choices)}, not {value!r}.")
+    return choices[value]

@@ -156,7 +156,12 @@ def _finish(notice_id: UUID, number: int, result: Accepted | DeliveryError, at: 
             move(row, State.DOUBTFUL, at=at)
         return None
     row.next_try_at = None if isinstance(result, PermanentFailure) else next_try(attempts=row.tries, at=at)
-    move(row, State.QUEUED if row.next_try_at else State.FAILED, at=at)
+    if row.next_try_at is None:
+        move(row, State.FAILED, at=at)
+    elif row.state == State.DOUBTFUL:
+        move(row, State.QUEUED, at=at)  # whoever was asked about the doubt need not decide it any more
+    else:
+        move(row, State.QUEUED, at=at, event="notice_put_off")
     return row.next_try_at
 
 

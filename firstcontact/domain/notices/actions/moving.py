@@ -34,20 +34,20 @@ def lock(notice_id: UUID) -> Notice:
     return row
 
 
-def move(row: Notice, state: State, *, at: datetime) -> None:
-    """Bring the notice into this state, save all of it, and announce it.
+def move(row: Notice, state: State, *, at: datetime, event: str = "") -> None:
+    """Bring the notice into this state, save all of it, and announce it (as `event`, where that says it better).
 
     :raises MoveError: when it cannot go there from where it is.
     """
     check_move(row.state, state)
     row.state = state
     row.save()
-    say_state(row, at=at)
+    say_state(row, at=at, event=event)
 
 
-def say_state(row: Notice, *, at: datetime) -> None:
+def say_state(row: Notice, *, at: datetime, event: str = "") -> None:
     """Announce the state that the notice has come into."""
-    name = EVENTS.get(State(row.state))
+    name = event or EVENTS.get(State(row.state))
     if name is not None:
         announce(
             name=name,

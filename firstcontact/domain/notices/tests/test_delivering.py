@@ -116,6 +116,7 @@ def test_a_second_try_that_is_taken_is_sent() -> None:
     assert again == TUESDAY + timedelta(minutes=1)
     deliver(notice_id, again)
     assert (read(notice_id).state, read(notice_id).attempts) == (State.SENT, 2)
+    assert announced(notice_id) == ["notice_queued", "notice_put_off", "notice_sent"]
     assert read(notice_id).last_error == ""
 
 

@@ -18,6 +18,22 @@ def exclusive(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Whether we got the lock, which is then held alone inside the block; it does not wait."""
+    descriptor = _open(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        got = False
+    else:
+        got = True
+    try:
+        yield got
+    finally:
+        os.close(descriptor)
+
+
 class UsersLock:
     """Counts who uses something: each user shares the lock, so that the last one can see that nobody is left."""
 
@@ -39,15 +55,8 @@ class UsersLock:
 
     def nobody(self) -> bool:
         """Whether no process uses it."""
-        descriptor = _open(self._path)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        else:
-            return True
-        finally:
-            os.close(descriptor)
+        with alone(self._path) as got:
+            return got
 
 
 def _open(path: Path) -> int:

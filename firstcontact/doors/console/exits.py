@@ -1,0 +1,47 @@
+"""Exit codes that mean something, the same for every command; `docs/howto/commands.md` lists them."""
+
+from typing import Any
+
+import click
+import psycopg
+
+from firstcontact.doors.console.installation import NoAdminError
+from firstcontact.doors.console.ports import NoPortError
+from firstcontact.doors.console.running import AlreadyRunningError
+from firstcontact.foundation.database import StartError
+from firstcontact.foundation.database.account import AccountError
+from firstcontact.foundation.database.binaries import BinariesError
+from firstcontact.foundation.database.home import FolderError
+from firstcontact.foundation.database.urls import AddressError
+
+DONE = 0
+FAILED = 1
+# 2 is click's own: the command was not understood
+FOUND = 3  # it ran, and found something wrong
+NO_DATABASE = 4
+
+_FAILURES = (AlreadyRunningError, NoPortError)
+_DATABASE_TROUBLE = (
+    AccountError,
+    AddressError,
+    BinariesError,
+    FolderError,
+    NoAdminError,
+    StartError,
+    psycopg.Error,
+)
+
+
+class Commands(click.Group):
+    """A group of commands whose known troubles end in one sentence and a code, not in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except _FAILURES as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(FAILED)
+        except _DATABASE_TROUBLE as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(NO_DATABASE)

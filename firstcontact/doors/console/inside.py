@@ -1,0 +1,45 @@
+"""The part of the commands that needs Django: one process for one task, started by `installation.run_inside`.
+
+`python -m firstcontact.doors.console.inside TASK ARGUMENTS`, the arguments as JSON. The environment names the database.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcontact.settings")
+django.setup()
+
+from django.core.management import call_command
+from procrastinate.contrib.django import DjangoConnector, app
+
+GRACE = 2.0  # seconds that a running job has when the worker is asked to end; it is run again later
+
+
+def migrate() -> None:
+    """Brings the tables up to date."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def worker() -> None:
+    """Does the background jobs of all lanes until it is asked to end."""
+    assert isinstance(app.connector, DjangoConnector)
+    with app.replace_connector(app.connector.get_worker_connector()) as ready:
+        ready.run_worker(name="worker", concurrency=1, shutdown_graceful_timeout=GRACE)
+
+
+TASKS: dict[str, Callable[..., None]] = {"migrate": migrate, "worker": worker}
+
+
+def main(words: list[str]) -> int:
+    """Runs the task named by the first word with the arguments in the second. Returns the exit code."""
+    task, arguments = words
+    TASKS[task](**json.loads(arguments))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

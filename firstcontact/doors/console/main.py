@@ -1,0 +1,131 @@
+"""The `firstcontact` commands. `docs/howto/commands.md` describes each, with its exit codes."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from firstcontact.domain.catalogue.definition import READY_MADE, check_services, service_files
+from firstcontact.doors.console.becoming import leave_root
+from firstcontact.doors.console.exits import DONE, FOUND, Commands
+from firstcontact.doors.console.installation import Installation
+from firstcontact.doors.console.running import Wish, only_one, run
+from firstcontact.doors.console.screen import Screen
+from firstcontact.doors.console.standing import status_facts
+from firstcontact.foundation.database.home import state_folder
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def _begin(screen: Screen) -> Installation:
+    """Every command that touches the state starts here: root puts its rights down first."""
+    said = leave_root(state_folder(), sys.argv[1:])
+    if said:
+        screen.say(said)
+    return Installation()
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(package_name="firstcontact", prog_name="firstcontact")
+def main() -> None:
+    """First Contact: customer service for councils.
+
+    Start with `firstcontact demo`. A council that runs it for real starts with `firstcontact doctor`.
+    """
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port, no other.  [default: 8000, or the next free]")
+def up(host: str, port: int | None) -> None:
+    """Start everything: database, web server and workers. Ctrl-C ends all of it."""
+    screen = Screen()
+    installation = _begin(screen)
+    with only_one(installation):
+        sys.exit(run(installation, _wish(host, port), screen))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), required=True, help="The port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Start the web server alone, on exactly this port. Jobs wait until a worker does them."""
+    screen = Screen()
+    sys.exit(run(_begin(screen), _wish(host, port), screen, only_web=True))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the tables of the database up to date.
+
+    With a server of your own this needs DATABASE_ADMIN_URL: give it to this command and to nothing else.
+    """
+    installation = _begin(Screen())
+    with installation.database() as endpoints:
+        sys.exit(installation.migrate(endpoints))
+
+
+@main.command()
+def worker() -> None:
+    """Do background jobs until it is ended. `up` and `demo` start one themselves."""
+    installation = _begin(Screen())
+    with installation.database(tied=True) as endpoints:
+        sys.exit(installation.run_inside("worker", endpoints))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def status(as_json: bool) -> None:
+    """Say what runs. Exit code 3 when nothing does."""
+    installation = _begin(Screen())
+    facts = status_facts(installation.home, installation.own_database)
+    if as_json:
+        click.echo(json.dumps(facts, indent=1))
+    else:
+        _tell_status(facts)
+    sys.exit(DONE if facts["running"] else FOUND)
+
+
+@main.command("check-services")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Explain every mistake in service files, with file and line. Without PATHS: those of the product.
+
+    Exit code 3 when there is one.
+    """
+    places = paths or (READY_MADE,)
+    mistakes = check_services(places)
+    for mistake in mistakes:
+        click.echo(mistake)
+    count = len(service_files(places))
+    files = f"{count} {'service' if count == 1 else 'services'}"
+    if not mistakes:
+        click.echo(f"{files} checked, no mistakes.")
+        return
+    click.echo(f"{files} checked, {len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}.")
+    sys.exit(FOUND)
+
+
+def _wish(host: str, port: int | None) -> Wish:
+    return Wish(host, port, exactly=True) if port else Wish(host)
+
+
+def _tell_status(facts: dict[str, object]) -> None:
+    if not facts["running"]:
+        click.echo("Nothing runs. Start with `firstcontact up` or `firstcontact demo`.")
+    else:
+        click.echo(f"Running at {facts['address']}")
+    processes, database = facts["processes"], facts["database"]
+    if isinstance(processes, dict):
+        for name, pid in processes.items():
+            click.echo(f"  {name:<9} process {pid}")
+    if isinstance(database, dict) and database["where"] == "own":
+        size = f"{database['bytes'] / 1_000_000:,.0f} MB" if database["bytes"] else "empty"
+        running = f"process {database['process']}" if database["running"] else "stopped"
+        click.echo(f"  {'database':<9} {running}, {size}")
+    click.echo(f"State folder: {facts['state_folder']}")
+
+
+if __name__ == "__main__":
+    main(prog_name="firstcontact")

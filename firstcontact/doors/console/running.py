@@ -1,0 +1,134 @@
+"""Runs the processes of the product under the supervisor, on top of a database that answers."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from firstcontact.doors.console.becoming import python
+from firstcontact.doors.console.installation import INSIDE, Installation, Watch
+from firstcontact.doors.console.ports import free_port
+from firstcontact.doors.console.screen import Screen
+from firstcontact.doors.console.standing import find_standing, forget_standing, lock_file, write_standing
+from firstcontact.doors.console.supervisor import Program, Supervisor
+from firstcontact.foundation.database import Endpoints
+from firstcontact.foundation.database.home import make_home
+from firstcontact.foundation.database.locks import alone
+
+WEB = "firstcontact.settings.wsgi:application"
+MOST_WEB_WORKERS = 4
+EVERYWHERE_OR_HERE = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104  # compared with, not bound to
+
+
+class AlreadyRunningError(RuntimeError):
+    """The processes of this project run already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Where the web server shall listen: exactly on this port, or on the next free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    exactly: bool = False
+
+
+def run(installation: Installation, wish: Wish, screen: Screen, *, only_web: bool = False) -> int:
+    """Starts database, web server and workers, and stays until it is told to stop. Returns the exit code.
+
+    :raises AlreadyRunningError: when they run already.
+    :raises NoPortError: when no port is free.
+    """
+    with installation.database(tied=True) as endpoints:
+        code = prepare(installation, endpoints)
+        if code:
+            return code
+        port = choose_port(wish, screen)
+        names = ("web",) if only_web else ("web", "worker")
+        programs = [program for program in standard_programs(wish.host, port) if program.name in names]
+        address = f"http://{_shown(wish.host)}:{port}/"
+        screen.say(f"[bold]{address}[/] (Ctrl-C ends it)")
+        supervise(installation, endpoints, programs, screen, address)
+    return 0
+
+
+def prepare(installation: Installation, endpoints: Endpoints) -> int:
+    """Brings the tables up to date, where the bootstrap login is at hand. Returns the exit code."""
+    return installation.migrate(endpoints) if endpoints.admin_url else 0
+
+
+def choose_port(wish: Wish, screen: Screen) -> int:
+    """The port to listen on; says so when it is not the wanted one.
+
+    :raises NoPortError: when none is free.
+    """
+    port = free_port(wish.host, wish.port, exactly=wish.exactly)
+    if port != wish.port:
+        screen.say(f"Port {wish.port} is taken: using {port}.")
+    return port
+
+
+def standard_programs(host: str, port: int) -> list[Program]:
+    """The web server and the worker."""
+    workers = max(1, min(MOST_WEB_WORKERS, os.cpu_count() or 1))
+    web = python(
+        "granian",
+        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
+        *("--workers", str(workers), "--blocking-threads", "2"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "2", "--log-level", "warning"),
+        WEB,
+    )
+    return [
+        Program("web", web, {"PORT": str(port)}),
+        Program("worker", python(INSIDE, "worker", "{}"), {"PORT": str(port)}),
+    ]
+
+
+def supervise(
+    installation: Installation, endpoints: Endpoints, programs: Sequence[Program], screen: Screen, address: str
+) -> None:
+    """Runs the programs until Ctrl-C; the database is watched as well, and stopped last, by the caller."""
+    with _environment(installation.environment(endpoints)):
+        own = installation.own_database
+        watch = Watch(own, screen.echo) if own is not None else None
+        known: dict[str, int] = {}
+
+        def each_round() -> None:
+            if watch is not None:
+                watch.look()
+            if supervisor.pids() != known:
+                known.clear()
+                known.update(supervisor.pids())
+                write_standing(installation.home, known, address)
+
+        supervisor = Supervisor(programs, echo=screen.echo, each_round=each_round)
+        try:
+            supervisor.run()
+        finally:
+            screen.close()
+            forget_standing(installation.home)
+
+
+@contextmanager
+def only_one(installation: Installation) -> Iterator[None]:
+    """One supervisor a project.
+
+    :raises AlreadyRunningError: when there is one already.
+    """
+    make_home(installation.home)
+    with alone(lock_file(installation.home)) as free:
+        if not free:
+            standing = find_standing(installation.home)
+            where = f" at {standing.address}" if standing and standing.address else ""
+            raise AlreadyRunningError(f"It runs already{where}. `firstcontact status` shows more.")
+        yield
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    os.environ.update(values)
+    yield
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host in EVERYWHERE_OR_HERE else host

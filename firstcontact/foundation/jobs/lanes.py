@@ -1,6 +1,8 @@
 """Jobs of a council, and jobs that a clock starts for every council."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,17 @@ from firstcontact.foundation.tenancy import acting_for, require_council
 Lane = str
 LANES: tuple[Lane, ...] = ("default", "notices", "documents", "measures")
 _councils: list[Callable[[], Iterable[UUID]]] = []
+_held: ContextVar[bool] = ContextVar("jobs_held", default=False)
+
+
+@contextmanager
+def hold_jobs() -> Iterator[None]:
+    """Queue no job inside: who replays the past does that work by themselves, at the time that they replay."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def register_councils(source: Callable[[], Iterable[UUID]]) -> None:
@@ -34,10 +47,14 @@ class CouncilJob:
 
     def enqueue(self, **ids: Any) -> None:
         """Queue it in this transaction, for this council."""
+        if _held.get():
+            return
         self._task.defer(council=str(require_council()), **{key: str(value) for key, value in ids.items()})
 
     def enqueue_at(self, when: Any, **ids: Any) -> None:
         """Queue it to run at or after an aware datetime."""
+        if _held.get():
+            return
         self._task.configure(schedule_at=when).defer(
             council=str(require_council()), **{key: str(value) for key, value in ids.items()}
         )

@@ -12,7 +12,18 @@ from tests.journeys_page import PAGE, write_page
 READERS = {"text", "flag", "number", "words", "kept_secret", "secret", "getenv"}
 SETTING = re.compile(r"[A-Z][A-Z0-9_]+")
 # Set by the system or by a tool that we run, not by the person who runs First Contact
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "PATH", "HOME", "TMPDIR", "LANG", "USER", "NO_COLOR", "TERM"}
+NOT_OURS = {
+    "DJANGO_SETTINGS_MODULE",
+    "PYTHONUNBUFFERED",
+    "PYTHONPATH",
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "LANG",
+    "USER",
+    "NO_COLOR",
+    "TERM",
+}
 NOT_OURS_PREFIX = ("XDG_", "PG", "LC_")
 QUOTED = re.compile(r"^\|\s*`([^`]+)`", re.MULTILINE)
 STEPS = re.compile(r"^\s*1\. ", re.MULTILINE)
@@ -54,12 +65,22 @@ def _constant(node: ast.expr) -> str:
 
 
 def events_announced(module: Module) -> Iterator[str]:
-    """Every name that is announced here, as a pattern: what is filled in at run time stands for any word."""
+    """Every name that is announced here, as a pattern: what is filled in at run time stands for any word.
+
+    A table `EVENTS` from a state to the event that says so, and an argument `event=`, are announced by those who read
+    them.
+    """
     for called, call in module.calls():
-        if called == "announce":
-            named = [keyword.value for keyword in call.keywords if keyword.arg == "name"] or call.args[:1]
-            for value in named:
-                yield from _patterns(value)
+        wanted = {"name", "event"} if called == "announce" else {"event"}
+        for keyword in call.keywords:
+            if keyword.arg in wanted:
+                yield from _patterns(keyword.value)
+    for node in module.tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and target.id == "EVENTS":
+                for value in node.value.values:
+                    yield from _patterns(value)
 
 
 def _patterns(value: ast.expr) -> Iterator[str]:
@@ -166,6 +187,8 @@ def test_a_setting_is_noticed(line: str) -> None:
 def test_an_unlisted_event_is_noticed(name: str) -> None:
     module = Module("firstcontact/domain/cases/actions.py", f"announce(name={name}, at=at)")
     assert unlisted_events(events_announced(module), {"case_opened"})
+    table = Module("firstcontact/domain/cases/states.py", 'EVENTS = {State.EATEN: "case_eaten"}')
+    assert unlisted_events(events_announced(table), {"case_opened"})
     assert not unlisted_events(events_announced(module), {"case_opened", "case_eaten", "case_half_eaten"})
 
 

@@ -57,12 +57,14 @@ def high_jobs(module: Module) -> Iterator[str]:
             yield f"line {line}: imports {name}; a job that needs more lives in journeys/jobs.py"
 
 
-def lanes_taken(module: Module) -> bool:
-    """Whether this module starts workers on all lanes: it uses the list itself, so a new lane is never forgotten."""
-    return module.path.startswith("firstcontact/doors/console/") and any(
-        name == "firstcontact.foundation.jobs.lanes.LANES" or name == "firstcontact.foundation.jobs.LANES"
-        for name, _ in module.imports()
-    )
+def takes_every_lane(module: Module) -> bool:
+    """Whether this module starts a worker that names no lanes, which then takes all, or takes them from `LANES`."""
+    for name, call in module.calls():
+        if name in {"run_worker", "run_worker_async"}:
+            queues = [ast.unparse(keyword.value) for keyword in call.keywords if keyword.arg == "queues"]
+            if all("LANES" in text or text == "None" for text in queues):
+                return True
+    return False
 
 
 def test_jobs_wait_in_known_lanes_only() -> None:
@@ -82,7 +84,13 @@ def test_a_job_of_a_package_calls_its_own_actions() -> None:
 
 
 def test_every_lane_has_a_worker() -> None:
-    assert any(lanes_taken(module) for module in product_modules())
+    assert any(takes_every_lane(module) for module in product_modules())
+
+
+def test_a_worker_that_leaves_a_lane_out_is_noticed() -> None:
+    assert not takes_every_lane(Module("worker.py", 'app.run_worker(queues=["default"])'))
+    assert takes_every_lane(Module("worker.py", "app.run_worker(queues=list(LANES))"))
+    assert takes_every_lane(Module("worker.py", "app.run_worker()"))
 
 
 @pytest.mark.parametrize("lane", ['"attic"', "LANE"])

@@ -111,7 +111,7 @@ $(VENV)/.installed: $(VENV)/.made requirements/run.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@# pip compiles one file after the other; this uses every core. Started by root, our processes could not do it later.
-	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib firstcontact >/dev/null || true
+	@$(BIN)/python -m compileall -q -j 0 -x '/(pip|tests|geodata|carrierdata)/' $(VENV)/lib firstcontact >/dev/null || true
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed requirements/test.txt

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -29,6 +30,8 @@ NAME, KEYWORDS, SUMMARY, DETAIL = 1.0, 1.0, 0.5, 0.3
 """How much a word counts by where it stands."""
 EXACT, STEM, MUTATED, BEGINNING, NEAR = 1.0, 0.95, 0.92, 0.8, 0.85
 """How much a word counts by how well it fits."""
+NEIGHBOURS = 0.5
+"""What two words count more when they stand side by side as asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,19 @@ class _Entry:
 
 
 Weights = Mapping[int, float]
+Key = TypeVar("Key", str, tuple[str, str])
 
 
 class SearchIndex:
     """The words of a set of services. Immutable once built; safe to share between threads."""
 
-    def __init__(self, entries: Sequence[_Entry], words: Mapping[str, Mapping[str, Weights]]) -> None:
-        """Take the entries, and for each language its words with the weight of each in each entry."""
+    def __init__(
+        self,
+        entries: Sequence[_Entry],
+        words: Mapping[str, Mapping[str, Weights]],
+        pairs: Mapping[tuple[str, str], Weights],
+    ) -> None:
+        """Take the entries; for each language its words with their weight in each entry; and pairs of neighbours."""
         self._entries = tuple(entries)
         self._exact: dict[str, dict[int, float]] = {}
         self._stems: dict[str, dict[int, float]] = {}
@@ -65,6 +74,7 @@ class SearchIndex:
             for word, weights in found.items():
                 _merge(self._exact, word, weights)
                 _merge(self._folded if language == "cy" else self._stems, _key(language, word), weights)
+        self._pairs = pairs
         self._words = tuple(self._exact)
         self._folds = tuple(self._folded)
         self._services = len({entry.service for entry in entries}) or 1
@@ -80,14 +90,24 @@ class SearchIndex:
             total += telling
             for number, fit in found.items():
                 scores[number] += fit * telling
-        best: dict[str, Hit] = {}
-        for number, score in scores.items():
-            entry = self._entries[number]
-            share = min(1.0, score / total)
-            if share >= LEAST_SCORE and (entry.service not in best or share > best[entry.service].score):
-                best[entry.service] = Hit(entry.service, entry.answer, entry.title, share)
-        ranked = sorted(best.values(), key=lambda hit: (-hit.score, hit.service))
-        return tuple(ranked[: max(0, limit)])
+        for pair in pairwise(asked):
+            for number, weight in self._pairs.get(pair, {}).items():
+                scores[number] += NEIGHBOURS * weight
+        return self._ranked({number: score / total for number, score in scores.items()})[: max(0, limit)]
+
+    def _ranked(self, shares: Weights) -> tuple[Hit, ...]:
+        """The best entry of each service, best first."""
+        best: dict[str, int] = {}
+        for number, share in shares.items():
+            service = self._entries[number].service
+            if share >= LEAST_SCORE and (service not in best or share > shares[best[service]]):
+                best[service] = number
+        order = sorted(best, key=lambda service: (-shares[best[service]], service))
+        return tuple(
+            Hit(service, self._entries[at].answer, self._entries[at].title, min(1.0, shares[at]))
+            for service in order
+            for at in [best[service]]
+        )
 
     def _joined(self, asked: list[str]) -> list[str]:
         """Words that were written apart but are known as one: `pot hole` is `pothole`."""
@@ -134,6 +154,7 @@ def build_index(definitions: Iterable[ServiceDefinition], languages: Sequence[st
     """The search index of these services in these languages. Build it once a council and version of its catalogue."""
     entries: list[_Entry] = []
     words: dict[str, dict[str, dict[int, float]]] = {language: {} for language in languages}
+    pairs: dict[tuple[str, str], dict[int, float]] = {}
     for definition in definitions:
         for answer in (None, *definition.answers):
             number = len(entries)
@@ -141,8 +162,9 @@ def build_index(definitions: Iterable[ServiceDefinition], languages: Sequence[st
             entries.append(_Entry(definition.service, answer.id if answer else None, title))
             for language in languages:
                 phrases = _answer_phrases(answer, language) if answer else _service_phrases(definition, language)
-                _add(words[language], number, phrases)
-    return SearchIndex(entries, words)
+                for phrase, weight in phrases:
+                    _add(words[language], pairs, number, phrase, weight)
+    return SearchIndex(entries, words, pairs)
 
 
 def _service_phrases(definition: ServiceDefinition, language: str) -> Iterator[tuple[str, float]]:
@@ -170,19 +192,27 @@ def _in(text: Text, language: str) -> str:
     return text.of(language) if text.has(language) else ""
 
 
-def _add(words: dict[str, dict[int, float]], number: int, phrases: Iterable[tuple[str, float]]) -> None:
-    for phrase, weight in phrases:
-        found = words_of(phrase)
-        for word in (*telling_words(phrase), *(a + b for a, b in pairwise(found) if len(a) > 2 and len(b) > 2)):
-            weights = words.setdefault(word, {})
-            weights[number] = max(weight, weights.get(number, 0.0))
+def _add(
+    words: dict[str, dict[int, float]],
+    pairs: dict[tuple[str, str], dict[int, float]],
+    number: int,
+    phrase: str,
+    weight: float,
+) -> None:
+    """Note the words of a phrase, its neighbours written as one word, and the pairs of telling words in it."""
+    telling = telling_words(phrase)
+    joined = (first + second for first, second in pairwise(words_of(phrase)) if len(first) > 2 and len(second) > 2)
+    for word in (*telling, *joined):
+        _merge(words, word, {number: weight})
+    for pair in pairwise(telling):
+        _merge(pairs, pair, {number: weight})
 
 
 def _key(language: str, word: str) -> str:
     return fold(word) if language == "cy" else stem(word)
 
 
-def _merge(table: dict[str, dict[int, float]], key: str, weights: Weights) -> None:
+def _merge(table: dict[Key, dict[int, float]], key: Key, weights: Weights) -> None:
     kept = table.setdefault(key, {})
     for number, weight in weights.items():
         kept[number] = max(weight, kept.get(number, 0.0))

@@ -56,13 +56,11 @@ SHORTEST_STEM = 3
 def fold(word: str) -> str:
     """The key that all mutated forms of a Welsh word share, its usual plural too. Takes one word, plain or not."""
     bare = plain(word)
+    initial, letters = next((pair for pair in _INITIALS if bare.startswith(pair[0])), ("", ""))
+    bare = letters + bare.removeprefix(initial)
     for ending in _WELSH_ENDINGS:
         if bare.endswith(ending) and len(bare) - len(ending) >= SHORTEST_STEM:
-            bare = bare.removesuffix(ending)
-            break
-    for initial, letters in _INITIALS:
-        if bare.startswith(initial):
-            return letters + bare.removeprefix(initial)
+            return bare.removesuffix(ending)
     return bare
 
 

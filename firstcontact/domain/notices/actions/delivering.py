@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from firstcontact.domain.councils.queries import get_council
-from firstcontact.domain.notices.actions.moving import lock, move
+from firstcontact.domain.notices.actions.moving import EVENTS, PUT_OFF, lock, move
 from firstcontact.domain.notices.letters import LettersUnavailableError, make_pdf
 from firstcontact.domain.notices.messages import CannotBeWrittenError, build_message
 from firstcontact.domain.notices.models import Letter, Notice
@@ -52,16 +52,18 @@ class _Try:
     envelope: Envelope
 
 
-def deliver_notice(*, by: Actor, at: datetime, notice_id: UUID) -> datetime | None:
+def deliver_notice(*, by: Actor, at: datetime, notice_id: UUID, durable: bool = True) -> datetime | None:
     """Hand a waiting email to the mail server. Call it outside a transaction: it makes two of its own.
 
     A notice that is not waiting, or not yet due again, is left alone, so calling it twice does no harm.
 
+    :param durable: False only where nothing leaves this database (a demonstration's outbox, a replay's recorder): then
+        it may be part of the caller's transaction.
     :return: when to try again, or None when there is nothing more to do by itself.
     :raises NoSenderError: when nobody takes email for this council; the notice goes on waiting.
-    :raises RuntimeError: inside a transaction.
+    :raises RuntimeError: when durable, inside a transaction.
     """
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=durable):
         this = _begin(notice_id, at)
     if this is None:
         return None
@@ -70,7 +72,7 @@ def deliver_notice(*, by: Actor, at: datetime, notice_id: UUID) -> datetime | No
         result = this.sender.send(this.message, this.envelope)
     except DeliveryError as failure:
         result = failure
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=durable):
         return _finish(notice_id, this.number, result, at)
 
 
@@ -161,7 +163,7 @@ def _finish(notice_id: UUID, number: int, result: Accepted | DeliveryError, at: 
     elif row.state == State.DOUBTFUL:
         move(row, State.QUEUED, at=at)  # whoever was asked about the doubt need not decide it any more
     else:
-        move(row, State.QUEUED, at=at, event="notice_put_off")
+        move(row, State.QUEUED, at=at, event=EVENTS[PUT_OFF])
     return row.next_try_at
 
 

@@ -1,17 +1,15 @@
 """A process of its own that is killed between the mail server's acceptance and its own note of it. Run by a test.
 
-python -m firstcontact.connectors.smtp.tests.killed_sender COUNCIL NOTICE PORT
+Django is set up before this is imported, because the models are needed from the first line.
 """
 
 import os
 import signal
-import sys
 from email.message import EmailMessage
 from uuid import UUID
 
-import django
-
 from firstcontact.connectors.smtp.sender import SmtpSender, SmtpSettings
+from firstcontact.domain.notices.actions import deliver_notice
 from firstcontact.domain.notices.ports import Accepted, Envelope, register_email_sender
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
@@ -29,13 +27,6 @@ class KilledWhenAccepted(SmtpSender):
 
 def main(council: str, notice: str, port: str) -> None:
     """Deliver the notice and die on the way."""
-    django.setup()
-    from firstcontact.domain.notices.actions import deliver_notice  # needs the models, which are loaded only now
-
     register_email_sender(KilledWhenAccepted(SmtpSettings("127.0.0.1", int(port))))
     with acting_for(UUID(council)):
         deliver_notice(by=SYSTEM, at=now(), notice_id=UUID(notice))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -29,6 +29,12 @@ from firstcontact.foundation.identity import SYSTEM, Kind, Viewer
 from firstcontact.foundation.tenancy import acting_for
 
 CASE = UUID("01935a00-0000-7000-8000-0000000000aa")
+KILLED = """
+import sys, django
+django.setup()
+from firstcontact.connectors.smtp.tests.killed_sender import main
+main(*sys.argv[1:])
+"""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -71,14 +77,7 @@ def test_a_process_killed_after_the_acceptance_leaves_a_doubt_and_one_email(
     peer = Taking()
     with serving(peer) as port:
         ended = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "firstcontact.connectors.smtp.tests.killed_sender",
-                str(council),
-                str(notice_id),
-                str(port),
-            ],
+            [sys.executable, "-c", KILLED, str(council), str(notice_id), str(port)],
             env={**os.environ, "DATABASE_URL": test_database.app_url},
             timeout=60,
             check=False,

@@ -10,7 +10,8 @@ from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
 
-EVENTS = {
+PUT_OFF = "put_off"
+EVENTS: dict[str, str] = {
     State.QUEUED: "notice_queued",
     State.SENT: "notice_sent",
     State.FAILED: "notice_failed",
@@ -19,8 +20,12 @@ EVENTS = {
     State.POSTED: "notice_posted",
     State.CANNOT_BE_TOLD: "notice_cannot_be_told",
     State.TOLD: "notice_told",
+    PUT_OFF: "notice_put_off",
 }
-"""What is announced when a notice comes into a state. `sending` is not announced: nobody can act on it."""
+"""What is announced when a notice comes into a state, or is put off because the mail server could not take it.
+
+`sending` is not announced: nobody can act on it.
+"""
 
 
 def lock(notice_id: UUID) -> Notice:
@@ -47,7 +52,7 @@ def move(row: Notice, state: State, *, at: datetime, event: str = "") -> None:
 
 def say_state(row: Notice, *, at: datetime, event: str = "") -> None:
     """Announce the state that the notice has come into."""
-    name = event or EVENTS.get(State(row.state))
+    name = event or EVENTS.get(row.state)
     if name is not None:
         announce(
             name=name,

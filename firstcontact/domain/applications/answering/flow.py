@@ -71,9 +71,7 @@ def kept_answers(definition: ServiceDefinition, answers: Answers, moment: Moment
     return dict(_now(definition, answers, moment).answers)
 
 
-def stop_for(
-    definition: ServiceDefinition, answers: Answers, moment: Moment, *, by_staff: bool = False
-) -> Rule | None:
+def stop_for(definition: ServiceDefinition, answers: Answers, moment: Moment, *, by_staff: bool = False) -> Rule | None:
     """The first rule that stops the application here; None when it may go on. Some stops do not bind staff."""
     now = _now(definition, answers, moment)
     stops = (rule for rule in definition.rules if rule.stop and not (by_staff and rule.staff_may_go_on))

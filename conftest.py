@@ -16,6 +16,9 @@ from firstcontact.foundation.database.urls import Address, parse
 from tests.database_plugin import DATABASE, server
 
 
+pytest_plugins = ["tests.towns"]
+
+
 @pytest.fixture(scope="session")
 def database_server() -> Endpoints:
     """A running PostgreSQL server for this run; both addresses name an empty database."""

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from firstcontact.domain.cases.actions import CaseRefusedError, set_customer
+from firstcontact.domain.cases.queries import get_case
 from firstcontact.domain.customers import actions, queries
 from firstcontact.domain.customers.rules import Level, Said, is_full_name
-from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.identity import Actor, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,24 @@ def recognise_customer(*, by: Actor, at: datetime, source: str, said: Said, sign
 
 def _can_be_known(said: Said) -> bool:
     return is_full_name(said.name) and bool(said.email or said.phone or said.address or said.postcode)
+
+
+def settle_customer(*, by: Actor, at: datetime, case_id: UUID, choice: str) -> UUID:
+    """A person says whose case this is: one of those that were offered, or `new`. Returns the customer.
+
+    :raises CaseRefusedError: `not_offered` when the choice is neither.
+    """
+    case = get_case(case_id, viewer=Viewer.of(by))
+    said = queries.find_said(case.record_id, viewer=Viewer.of(by)) if case.record_id else None
+    if case.record_id is None or said is None or case.customer_id is not None:
+        raise CaseRefusedError("not_offered", "There is nothing to settle.")
+    offered = {str(candidate): candidate for candidate in queries.recognise(said).candidates}
+    if choice == "new":
+        customer = actions.make_customer(by=by, at=at, record_id=case.record_id)
+    elif choice in offered:
+        customer = offered[choice]
+        actions.link_record(by=by, at=at, record_id=case.record_id, customer_id=customer, evidence="person_decided")
+    else:
+        raise CaseRefusedError("not_offered", "This customer was not offered.")
+    set_customer(by=by, at=at, case_id=case_id, customer_id=customer)
+    return customer

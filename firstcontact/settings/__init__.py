@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "firstcontact.foundation.audit",
     "firstcontact.foundation.events",
     "firstcontact.foundation.files",
+    "firstcontact.foundation.limits",
     "firstcontact.domain.councils",
     "firstcontact.domain.staff",
     "firstcontact.domain.catalogue",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "firstcontact.domain.measures",
     "firstcontact.connectors.demo",
     "firstcontact.journeys",
+    "firstcontact.demo",
     "firstcontact.doors.parts",
     "firstcontact.doors.site",
     "firstcontact.doors.desk",
@@ -91,6 +93,7 @@ TEMPLATES = [
             "environment": "firstcontact.doors.parts.jinja.environment",
             "context_processors": [
                 "firstcontact.doors.parts.context.page",
+                "firstcontact.doors.parts.staff_page.staff_page",
                 "django.contrib.messages.context_processors.messages",
             ],
         },

@@ -1,0 +1,157 @@
+"""A case as its page shows it: finished words, so that the template decides nothing."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firstcontact.domain.cases.queries import EntryFacts
+from firstcontact.domain.cases.states import State
+from firstcontact.domain.promises.queries import PromiseFacts
+from firstcontact.doors.parts.dates import format_when, machine_time
+from firstcontact.doors.parts.names import (
+    CASE_STATE_KINDS,
+    CASE_STATES,
+    CHANNELS,
+    HISTORY,
+    NOTICE_KINDS,
+    NOTICE_STATE_KINDS,
+    NOTICE_STATES,
+    PROMISE_KINDS,
+    PROMISE_STATE_KINDS,
+    PROMISE_STATES,
+    WHY,
+    name_of,
+)
+from firstcontact.doors.parts.words import said
+from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.references import show_reference
+from firstcontact.overviews.case_page import CasePage, ShownPromise
+
+ICONS = {"note": "note", "opened": "flag", "closed": "flag", "told": "email", "asked": "email", "answered": "chat"}
+
+
+def shown_case(page: CasePage, by: Actor) -> dict[str, Any]:
+    """All that the template reads."""
+    case = page.case
+    mine = case.owner == by.id
+    return {
+        "case": case,
+        "title": said(page.definition.name),
+        "reference": show_reference(case.reference),
+        "state": name_of(CASE_STATES, case.state),
+        "state_kind": CASE_STATE_KINDS.get(case.state, "plain"),
+        "facts": _facts(page),
+        "answers": [{"key": one.ask, "lines": list(one.lines)} for one in page.answers],
+        "promises": [_promise(one) for one in page.promises],
+        "history": [_entry(entry, page) for entry in reversed(page.history)],
+        "notices": [_notice(one) for one in reversed(page.notices)],
+        "customer": _customer(page),
+        "maybe": [
+            {"id": one.id, "name": one.name, "under": ", ".join(filter(None, (one.address, one.postcode, one.email)))}
+            for one in page.maybe
+        ],
+        "outcomes": [{"value": code, "text": said(words)} for code, words in page.definition.outcomes.items()],
+        "can": _can(page, mine),
+        "mine": mine,
+        "owner": page.names.get(case.owner, "") if case.owner else "",
+        "passed_to": said(page.elsewhere.passed_to) if page.elsewhere else "",
+        "typed": {},
+        "times_asked": page.times_asked,
+    }
+
+
+def _can(page: CasePage, mine: bool) -> dict[str, bool]:
+    waiting = page.case.state == State.WAITING_FOR_CUSTOMER
+    return {
+        "claim": page.case.is_open and page.case.owner is None,
+        "release": page.case.is_open and mine,
+        "talk": page.case.is_open,
+        "ask": State.WAITING_FOR_CUSTOMER in page.moves,
+        "answer": waiting,
+        "pass_on": page.elsewhere is not None and State.PASSED_ON in page.moves,
+        "close": page.case.is_open,
+        "reopen": page.can_reopen,
+    }
+
+
+def _facts(page: CasePage) -> list[dict[str, str]]:
+    case = page.case
+    rows = [
+        {"key": _("Came by"), "value": name_of(CHANNELS, case.channel), "end": format_when(case.opened_at)},
+        {"key": _("Team"), "value": case.team.replace("_", " ").capitalize()},
+        {"key": _("With"), "value": page.names.get(case.owner, "") if case.owner else _("nobody yet")},
+    ]
+    if page.work is not None:
+        rows.append({"key": _("Why it is here"), "value": name_of(WHY, page.work.why.get("reason", ""))})
+    if case.outcome:
+        rows.append({"key": _("How it ended"), "value": said(page.definition.outcomes.get(case.outcome))})
+    if case.times_reopened:
+        rows.append({"key": _("Opened again"), "value": _("%(n)s times") % {"n": case.times_reopened}})
+    return rows
+
+
+def _promise(shown: ShownPromise) -> dict[str, Any]:
+    promise = shown.promise
+    state = "at_risk" if promise.state == "running" and promise.at_risk else promise.state
+    return {
+        "title": name_of(PROMISE_KINDS, promise.kind),
+        "state": name_of(PROMISE_STATES, state),
+        "kind": PROMISE_STATE_KINDS.get(state, "ok"),
+        "words": _("by %(when)s") % {"when": format_when(promise.due_at)},
+        "share": shown.used,
+        "pauses": [_pause(*pause) for pause in promise.pauses],
+        "imported": _imported(promise),
+    }
+
+
+def _imported(promise: PromiseFacts) -> str:
+    return _("Promised by another system: only measured here.") if promise.source == "imported" else ""
+
+
+def _pause(began: Any, ended: Any) -> str:
+    words = {"from": format_when(began), "to": format_when(ended) if ended else _("now")}
+    return _("stood still from %(from)s to %(to)s") % words
+
+
+def _entry(entry: EntryFacts, page: CasePage) -> dict[str, Any]:
+    who = page.names.get(entry.by_id, "") if entry.by_id and entry.by_kind == "staff" else ""
+    reason = name_of(WHY, str(entry.facts["reason"])) if "reason" in entry.facts else ""
+    return {
+        "icon": ICONS.get(entry.kind, "system"),
+        "title": name_of(HISTORY, entry.kind),
+        "body": entry.body or reason,
+        "when": format_when(entry.at),
+        "when_iso": machine_time(entry.at),
+        "under": who,
+        "inner": "customer" if entry.visible_to_customer and entry.body else "internal" if entry.body else "",
+    }
+
+
+def _notice(notice: Any) -> dict[str, Any]:
+    return {
+        "icon": "post" if notice.how == "letter" else "email",
+        "title": name_of(NOTICE_KINDS, notice.kind),
+        "body": notice.subject,
+        "when": format_when(notice.written_at),
+        "when_iso": machine_time(notice.written_at),
+        "pill": name_of(NOTICE_STATES, notice.state),
+        "pill_kind": NOTICE_STATE_KINDS.get(notice.state, "plain"),
+        "href": reverse("office:notice", args=[notice.id]),
+    }
+
+
+def _customer(page: CasePage) -> dict[str, Any] | None:
+    known, told = page.customer, page.said
+    if known is None and told is None:
+        return None
+    source = known or told
+    assert source is not None
+    points = [source.address, source.postcode, source.phone, source.email]
+    return {
+        "name": source.name or _("No name given"),
+        "points": [point for point in points if point],
+        "known": known is not None,
+        "href": reverse("desk:customer", args=[known.id]) if known else "",
+        "language": {"cy": "Cymraeg", "en": "English"}.get(source.language, ""),
+    }

@@ -1,0 +1,129 @@
+"""The closed lists of the product in words: states, channels, results, reasons. One place, so that doors agree."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CASE_STATES: Mapping[str, Promise] = {
+    "new": _("New"),
+    "in_progress": _("In progress"),
+    "waiting_for_customer": _("Waiting for the customer"),
+    "passed_on": _("Passed on"),
+    "closed": _("Closed"),
+}
+CASE_STATE_KINDS = {"new": "info", "waiting_for_customer": "warn", "closed": "ok"}
+CHANNELS: Mapping[str, Promise] = {
+    "web": _("Website"),
+    "phone": _("Phone"),
+    "counter": _("Counter"),
+    "email": _("Email"),
+    "chat": _("Chat"),
+    "text": _("Text message"),
+    "social": _("Social media"),
+    "post": _("Post"),
+    "kiosk": _("Kiosk"),
+    "partner": _("Partner"),
+}
+RESULTS: Mapping[str, Promise] = {
+    "answered": _("Answered"),
+    "case_opened": _("Case opened"),
+    "case_updated": _("Case updated"),
+    "progress_given": _("Progress given"),
+    "call_back_promised": _("Call-back promised"),
+    "handed_over": _("Handed over"),
+    "signposted": _("Signposted"),
+    "cannot_help": _("We cannot help"),
+}
+DEMAND: Mapping[str, Promise] = {"value": _("Value"), "failure": _("Failure")}
+DEMAND_REASONS: Mapping[str, Promise] = {
+    "progress_chasing_before_due": _("chasing progress, before it was due"),
+    "progress_chasing_after_broken": _("chasing progress, after a broken promise"),
+    "not_done_as_promised": _("not done as promised"),
+    "unnecessary_clarification": _("something we wrote was not clear"),
+    "poor_signposting_or_transfer": _("sent to the wrong place"),
+    "repeat_notification_same_info": _("had told us the same before"),
+    "repeat_contact_premature_closure": _("closed too early"),
+    "wrong_channel": _("had to use another channel"),
+    "information_should_be_online": _("should have been on the website"),
+}
+PROMISE_KINDS: Mapping[str, Promise] = {
+    "acknowledge": _("Acknowledge"),
+    "respond": _("Respond"),
+    "resolve": _("Put right"),
+    "tell": _("Tell"),
+}
+PROMISE_STATES: Mapping[str, Promise] = {
+    "running": _("running"),
+    "paused": _("paused"),
+    "kept": _("kept"),
+    "broken": _("broken"),
+    "withdrawn": _("withdrawn"),
+    "at_risk": _("at risk"),
+    "late": _("late"),
+}
+PROMISE_STATE_KINDS = {"kept": "ok", "broken": "bad", "at_risk": "warn", "paused": "info", "late": "bad"}
+HISTORY: Mapping[str, Promise] = {
+    "opened": _("Case opened"),
+    "routed": _("Sent to the team"),
+    "claimed": _("Taken"),
+    "released": _("Put back for the team"),
+    "note": _("Note"),
+    "told": _("Told the customer"),
+    "asked": _("Asked the customer"),
+    "answered": _("The customer answered"),
+    "passed_on": _("Passed on"),
+    "closed": _("Closed"),
+    "reopened": _("Opened again: not fixed"),
+    "reported_again": _("Reported again"),
+    "new_facts": _("The customer told us more"),
+    "asked_about": _("The customer asked how it stands"),
+    "imported": _("Brought in from another system"),
+}
+WHY: Mapping[str, Promise] = {
+    "team_of_service": _("Your team deals with this service"),
+    "not_ours": _("Another council or body deals with this: pass it on and tell the customer"),
+    "not_fixed": _("The customer says that it is not fixed"),
+    "notice_cannot_be_told": _("There is no way to tell the customer: find one"),
+    "notice_failed": _("A message could not be delivered"),
+    "notice_doubtful": _("We do not know whether a message arrived"),
+}
+ROLES: Mapping[str, Promise] = {
+    "adviser": _("Adviser"),
+    "officer": _("Officer"),
+    "team_leader": _("Team leader"),
+    "manager": _("Manager"),
+    "administrator": _("Administrator"),
+}
+NOTICE_KINDS: Mapping[str, Promise] = {
+    "received": _("We have it, and what we promise"),
+    "question": _("A question"),
+    "progress": _("How it stands"),
+    "closed": _("How it ended"),
+    "passed_on": _("Where it went"),
+    "could_not_be_told": _("What we could not tell before"),
+}
+NOTICE_STATES: Mapping[str, Promise] = {
+    "queued": _("waiting"),
+    "sending": _("being sent"),
+    "sent": _("sent"),
+    "failed": _("failed"),
+    "doubtful": _("doubtful"),
+    "printed": _("printed"),
+    "posted": _("posted"),
+    "cannot_be_told": _("cannot be told"),
+    "told": _("told another way"),
+}
+NOTICE_STATE_KINDS = {
+    "sent": "ok",
+    "posted": "ok",
+    "told": "ok",
+    "failed": "bad",
+    "doubtful": "warn",
+    "cannot_be_told": "bad",
+}
+
+
+def name_of(names: Mapping[str, Promise], code: str) -> str:
+    """The words for a code; a code without words (of an old event, say) as it is."""
+    return str(names.get(code, code.replace("_", " ")))

@@ -1,0 +1,43 @@
+"""What every staff page shows around its content: where else they may go, who they are, the way out."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstcontact.doors.parts.access import colleague_of
+
+DOORS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
+    ("desk:home", _("Desk"), frozenset({"adviser", "team_leader"})),
+    ("office:home", _("Cases"), frozenset({"officer", "adviser", "team_leader", "manager"})),
+    ("board:home", _("Board"), frozenset({"team_leader", "manager", "administrator"})),
+    ("manage:home", _("Set-up"), frozenset({"administrator", "manager"})),
+)
+
+
+def staff_page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of staff pages; nothing for the public."""
+    colleague = colleague_of(request)
+    if colleague is None:
+        return {}
+    links = []
+    for name, words, roles in DOORS:
+        address = _address(name)
+        if address and not roles.isdisjoint(colleague.roles):
+            links.append({"href": address, "text": str(words), "current": request.path.startswith(address)})
+    return {
+        "top_nav": links,
+        "user_name": colleague.name,
+        "sign_out_href": _address("account_logout"),
+        "search_href": _address("desk:search") if links else "",
+        "home_href": links[0]["href"] if links else "/",
+    }
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

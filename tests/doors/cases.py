@@ -1,0 +1,64 @@
+"""Cases for the tests of doors, made through the journeys, and signed-in clients."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.http import HttpResponse
+from django.test import Client
+
+from firstcontact.domain.staff.queries import list_colleagues
+from firstcontact.doors.parts.council import forget_councils
+from firstcontact.foundation.clock import now
+from firstcontact.foundation.identity import PUBLIC, Actor
+from firstcontact.journeys.submit_application import answer_question, start_application, submit_application
+
+HOST = "castlemere.localhost"
+
+
+def report_missed_bin(
+    *,
+    name: str = "Mary Jones",
+    email: str = "mary@example.org",
+    address: list[str] | None = None,
+    day: str = "",
+) -> UUID:
+    """A missed bin reported on the website just now. Returns the case."""
+    del day
+    today = now().date()
+    contact: dict[str, Any] = {"name": name, "email": email, "postcode": "CM1 2AB"}
+    if address:
+        contact["address"] = address
+    answers: dict[str, Any] = {
+        "address": {"lines": ["14 Mill Lane"], "postcode": "CM1 2AB"},
+        "bin": ["rubbish"],
+        "day": {"day": str(today.day), "month": str(today.month), "year": str(today.year)},
+        "help": "no",
+        "out_in_time": "yes",
+        "sticker": "no",
+        "street": "just_mine",
+        "access": "",
+        "contact": contact,
+    }
+    draft = start_application(by=PUBLIC, at=now(), service="missed-bin", language="en")
+    for question, raw in answers.items():
+        checked = answer_question(
+            by=PUBLIC, at=now(), reference=draft.reference, key=draft.key, question=question, raw=raw
+        )
+        assert checked.ok, checked.mistakes
+    return submit_application(by=PUBLIC, at=now(), reference=draft.reference, key=draft.key).case_id
+
+
+def client_of(actor: Actor, *, host: str = HOST) -> Client:
+    """A browser in which this member of staff is signed in."""
+    forget_councils()
+    colleague = next(one for one in list_colleagues() if one.id == actor.id)
+    client = Client(HTTP_HOST=host)
+    client.force_login(get_user_model().objects.get(id=colleague.login_id))
+    return client
+
+
+def ask_for(client: Client, case_id: UUID, move: str, fields: dict[str, str]) -> HttpResponse:
+    """Post a move of the case page, and follow where it leads."""
+    answer: Any = client.post(f"/office/cases/{case_id}/{move}/", fields, follow=True)
+    return answer  # type: ignore[no-any-return]

@@ -12,6 +12,7 @@ from firstcontact.foundation.database import StartError
 from firstcontact.foundation.database.account import AccountError
 from firstcontact.foundation.database.binaries import BinariesError
 from firstcontact.foundation.database.home import FolderError
+from firstcontact.foundation.database.leftovers import SurvivorsError
 from firstcontact.foundation.database.urls import AddressError
 
 DONE = 0
@@ -28,6 +29,7 @@ _DATABASE_TROUBLE = (
     FolderError,
     NoAdminError,
     StartError,
+    SurvivorsError,
     psycopg.Error,
 )
 

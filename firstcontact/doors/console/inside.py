@@ -14,7 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcontact.settings")
 django.setup()
 
 from django.core.management import call_command
-from procrastinate.contrib.django import DjangoConnector, app
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 GRACE = 2.0  # seconds that a running job has when the worker is asked to end; it is run again later
 

@@ -18,7 +18,7 @@ from firstcontact.foundation.database.account import Account, dies_with_parent, 
 from firstcontact.foundation.database.binaries import Binaries, find_binaries, within_reach
 from firstcontact.foundation.database.endpoints import Endpoints, read_endpoints, write_endpoints, write_private
 from firstcontact.foundation.database.home import hand_over, make_home, state_folder
-from firstcontact.foundation.database.locks import UsersLock, exclusive
+from firstcontact.foundation.database.locks import UsersLock, exclusive, take
 from firstcontact.foundation.database.options import initdb_options, plain_environment, server_options
 from firstcontact.foundation.database.roles import APP, prepare_server
 from firstcontact.foundation.database.sockets import socket_folder
@@ -63,6 +63,7 @@ class Cluster:
         self.log = self.home / "postgresql.log"
         self._endpoints_file = self.home / "database.json"
         self._prepared = self.home / "database-is-prepared"
+        self._lock_of_all = self.home / "server.lock"
         self._choice = binaries
         self._durable = durable
         self._users = UsersLock(self.home / "users.lock")
@@ -147,14 +148,14 @@ class Cluster:
             self._make_data(account, binaries)
         self._refuse_other_version(binaries)
         endpoints = self._at(sockets)
-        leftovers.clear(self.data, sockets)
+        leftovers.clear(self.data, sockets, self._lock_of_all)
         command: list[str | Path] = [
             binaries.folder / "postgres",
             "-D",
             self.data,
             *server_options(sockets, durable=self._durable),
         ]
-        with self._open_log() as log:
+        with self._open_log() as log, self._held_by_all() as lock:
             process = subprocess.Popen(
                 account.command(command),
                 cwd="/",
@@ -162,6 +163,7 @@ class Cluster:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                pass_fds=[lock],
                 start_new_session=True,
                 preexec_fn=dies_with_parent(signal.SIGINT) if tied else None,  # noqa: PLW1509  # prctl only, no lock
                 **account.options(),
@@ -277,6 +279,17 @@ class Cluster:
                 f"{binaries.major}. Set FIRSTCONTACT_POSTGRES to programs of version {made_by}, or FIRSTCONTACT_HOME "
                 "to a new folder."
             )
+
+    @contextmanager
+    def _held_by_all(self) -> Iterator[int]:
+        """A lock for the server and all its back ends to inherit: while one of them lives, it is not free."""
+        descriptor = take(self._lock_of_all)
+        if descriptor is None:
+            raise StartError(f"A database server works in {self.data} already.")
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
     @contextmanager
     def _open_log(self) -> Iterator[int]:

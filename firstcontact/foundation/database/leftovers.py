@@ -2,7 +2,9 @@
 
 After kill -9 of everything two lock files remain, one in the data folder and one beside the socket, and where process 1
 does not reap, the dead server stays as a zombie; PostgreSQL then refuses to start for good. Deleting the lock file also
-switches off its own check for surviving back ends, so we make that check ourselves first.
+switches off its own check for surviving back ends, so we make that check ourselves first, twice: by the working
+directory of every process, and by a lock that the server and all its back ends inherit. The lock also tells of those
+that we cannot look into, because they run in another user namespace.
 """
 
 import os
@@ -11,9 +13,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from firstcontact.foundation.database.locks import alone
+
 PROCESSES = Path("/proc")
 PATIENCE = 5.0  # seconds that a back end without server gets to end by itself
 DEAD_STATES = frozenset("ZX")
+
+
+class SurvivorsError(RuntimeError):
+    """Processes of a dead server still work on its data; starting another one would destroy it."""
 
 
 def state_of(pid: int) -> str | None:
@@ -26,13 +34,18 @@ def state_of(pid: int) -> str | None:
 
 
 def works_in(pid: int, data: Path) -> bool:
-    """Whether the process is alive and works in the data folder: a server changes into it and stays."""
+    """Whether the process is alive and works in the data folder: a server changes into it and stays.
+
+    Where we may not look into the process, its command line tells, which everybody may read.
+    """
     state = state_of(pid)
     if state is None or state in DEAD_STATES:
         return False
     try:
         return (PROCESSES / str(pid) / "cwd").readlink() == data
-    except OSError:  # another user's process, or it ended just now
+    except PermissionError:
+        return os.fsencode(data) in _command_line(pid)
+    except OSError:  # it ended just now
         return False
 
 
@@ -42,9 +55,13 @@ def server_pid(data: Path) -> int | None:
     return pid if pid is not None and works_in(pid, data) and _is_postgres(pid) else None
 
 
-def clear(data: Path, sockets: Path) -> None:
-    """Ends what survives of a dead server and removes its lock files. Call it only while `server_pid` says None."""
-    _end_survivors(data)
+def clear(data: Path, sockets: Path, lock_of_all: Path) -> None:
+    """Ends what survives of a dead server and removes its lock files. Call it only while `server_pid` says None.
+
+    :param lock_of_all: the file whose lock every process of the server holds.
+    :raises SurvivorsError: when a process of the dead server cannot be ended.
+    """
+    _end_survivors(data, lock_of_all)
     for lock in (data / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
         pid = _pid_in(lock)
         if pid is None or not _serves_elsewhere(pid, lock):
@@ -56,18 +73,25 @@ def survivors(data: Path) -> list[int]:
     return [pid for pid in _pids() if works_in(pid, data) and _is_postgres(pid)]
 
 
-def _end_survivors(data: Path) -> None:
+def _end_survivors(data: Path, lock_of_all: Path) -> None:
     """Asks them to leave at once (the log is replayed anyway), and after a while ends them."""
+
+    def all_gone() -> bool:
+        with alone(lock_of_all) as free:
+            return free and not survivors(data)
+
     for number, patience in ((signal.SIGQUIT, PATIENCE), (signal.SIGKILL, PATIENCE)):
         for pid in survivors(data):
             _send(pid, number)
         end = time.monotonic() + patience
-        while survivors(data):
-            if time.monotonic() > end:
-                break
+        while time.monotonic() < end:
+            if all_gone():
+                return
             time.sleep(0.02)
-        else:
-            return
+    raise SurvivorsError(
+        f"Processes of an earlier database server still work in {data}: {survivors(data) or 'not visible from here'}. "
+        "Wait until they have ended, or end them."
+    )
 
 
 def _serves_elsewhere(pid: int, lock: Path) -> bool:
@@ -84,6 +108,13 @@ def _is_postgres(pid: int) -> bool:
         return (PROCESSES / str(pid) / "comm").read_text(encoding="utf-8").strip() == "postgres"
     except OSError:
         return False
+
+
+def _command_line(pid: int) -> list[bytes]:
+    try:
+        return (PROCESSES / str(pid) / "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 def _pids() -> Iterator[int]:

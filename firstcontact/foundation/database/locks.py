@@ -21,17 +21,26 @@ def exclusive(path: Path) -> Iterator[None]:
 @contextmanager
 def alone(path: Path) -> Iterator[bool]:
     """Whether we got the lock, which is then held alone inside the block; it does not wait."""
+    descriptor = take(path)
+    try:
+        yield descriptor is not None
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def take(path: Path) -> int | None:
+    """A file descriptor that holds the lock alone, or None when others have it; it does not wait.
+
+    Who inherits the descriptor holds the lock too: it is free when the last of them has ended.
+    """
     descriptor = _open(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        got = False
-    else:
-        got = True
-    try:
-        yield got
-    finally:
         os.close(descriptor)
+        return None
+    return descriptor
 
 
 class UsersLock:

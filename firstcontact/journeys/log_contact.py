@@ -140,10 +140,10 @@ def open_case_in_contact(
     contact = _in_hand(by, contact_id)
     found = get_service(service)
     moment = moment_at(at, get_calendar())
-    checked = check_page(found.definition, raws, moment)
+    checked = check_page(found.definition, raws, moment, by_staff=by.is_staff)
     if checked.mistakes:
         return Refused(tuple(checked.mistakes))
-    stop = stop_for(found.definition, checked.answers, moment)
+    stop = stop_for(found.definition, checked.answers, moment, by_staff=by.is_staff)
     if stop is not None:
         result = stop.result or "answered"
         return Stopped(_note(by, at, contact_id, found, result, words), result)

@@ -31,14 +31,17 @@ from firstcontact.domain.catalogue.definition import (
 from firstcontact.foundation.languages import Text
 
 
-def check_value(question: Question, raw: object, today: date, *, reached_by_letter: bool = False) -> Checked:
+def check_value(
+    question: Question, raw: object, today: date, *, reached_by_letter: bool = False, by_staff: bool = False
+) -> Checked:
     """The value of a raw answer, or its mistakes. A stored value goes through unchanged.
 
-    `reached_by_letter`: an earlier answer is an address that a letter can go to.
+    `reached_by_letter`: an earlier answer is an address that a letter can go to. `by_staff`: an adviser answers, who
+    may leave a caller unknown.
     """
     try:
         if isinstance(question, ContactQuestion):
-            return Checked(read_contact(question, raw, reached_by_letter=reached_by_letter))
+            return Checked(read_contact(question, raw, reached_by_letter=reached_by_letter, by_staff=by_staff))
         if is_empty(raw):
             return _left_empty(question)
         return Checked(_READERS[question.type](question, raw, today))

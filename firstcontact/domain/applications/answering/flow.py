@@ -91,7 +91,13 @@ def is_high_priority(definition: ServiceDefinition, answers: Answers, moment: Mo
 
 
 def check_answer(
-    definition: ServiceDefinition, answers: Answers, question_id: str, raw: object, moment: Moment
+    definition: ServiceDefinition,
+    answers: Answers,
+    question_id: str,
+    raw: object,
+    moment: Moment,
+    *,
+    by_staff: bool = False,
 ) -> Checked:
     """Check one raw answer, given the answers so far. An unknown or hidden question is refused."""
     question = definition.question(question_id)
@@ -100,10 +106,12 @@ def check_answer(
     now = _now(definition, answers, moment)
     if question not in now.shown:
         return _refused(question_id, messages.NOT_ASKED)
-    return _checked(question, raw, now.answers, definition, moment)
+    return _checked(question, raw, now.answers, definition, moment, by_staff)
 
 
-def check_page(definition: ServiceDefinition, raws: Mapping[str, object], moment: Moment) -> CheckedPage:
+def check_page(
+    definition: ServiceDefinition, raws: Mapping[str, object], moment: Moment, *, by_staff: bool = False
+) -> CheckedPage:
     """Check all answers of a page at once, in order; what is filled in but does not apply is a mistake."""
     kept: dict[str, AnswerValue] = {}
     mistakes = [
@@ -119,7 +127,7 @@ def check_page(definition: ServiceDefinition, raws: Mapping[str, object], moment
             wrong.add(question.id)
         elif not applies:
             mistakes += [] if is_empty(raw) else [AnswerMistake(question.id, None, messages.NOT_ASKED)]
-        elif (checked := _checked(question, raw, kept, definition, moment)).ok:
+        elif (checked := _checked(question, raw, kept, definition, moment, by_staff)).ok:
             kept[question.id] = checked.value
         else:
             mistakes += checked.mistakes
@@ -137,7 +145,7 @@ def unfinished(
         value = now.answers.get(question.id)
         if question.id in now.answers and value is None and question.optional:
             continue
-        mistakes += _checked(question, value, now.answers, definition, moment).mistakes
+        mistakes += _checked(question, value, now.answers, definition, moment, by_staff).mistakes
     rule = stop_for(definition, answers, moment, by_staff=by_staff)
     if rule and rule.stop:
         mistakes.append(AnswerMistake("", None, rule.stop))
@@ -149,10 +157,10 @@ def _refused(question_id: str, message: Text) -> Checked:
 
 
 def _checked(
-    question: Question, raw: object, answers: Answers, definition: ServiceDefinition, moment: Moment
+    question: Question, raw: object, answers: Answers, definition: ServiceDefinition, moment: Moment, by_staff: bool
 ) -> Checked:
     letters = letter_address(definition, answers) is not None
-    return check_value(question, raw, moment.today, reached_by_letter=letters)
+    return check_value(question, raw, moment.today, reached_by_letter=letters, by_staff=by_staff)
 
 
 def letter_address(definition: ServiceDefinition, answers: Answers) -> dict[str, Any] | None:

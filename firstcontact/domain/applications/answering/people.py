@@ -117,11 +117,13 @@ def _degrees(raw: object, most: int) -> float:
     return round(value, 6)
 
 
-def read_contact(question: ContactQuestion, raw: object, *, reached_by_letter: bool) -> dict[str, object]:
+def read_contact(
+    question: ContactQuestion, raw: object, *, reached_by_letter: bool = False, by_staff: bool = False
+) -> dict[str, object]:
     """Who asks and how to reach them: only the fields that were given, of those that the question asks.
 
     Where a reply is required there must be a name and a way to reply: an email, a phone number, or an address for a
-    letter (here, or in an earlier answer: `reached_by_letter`).
+    letter (here, or in an earlier answer: `reached_by_letter`). An adviser may leave a caller unknown.
 
     :raises Wrong: field by field.
     """
@@ -137,7 +139,7 @@ def read_contact(question: ContactQuestion, raw: object, *, reached_by_letter: b
     value: dict[str, object] = {}
     for name, part in given.items():
         value[name] = _part(name, partial(readers[name], part), faults)
-    if question.reply == "required":
+    if question.reply == "required" and not by_staff:
         if "name" in question.asks and "name" not in given:
             faults.append(("name", messages.NAME))
         if not reached_by_letter and not {"email", "phone", "address"} & set(given):

@@ -185,6 +185,16 @@ def test_who_has_no_email_and_no_phone_can_still_apply_when_a_letter_can_reach_t
     assert not check_answer(MISSED_BIN, {}, "contact", {"name": "Megan Hughes"}, NOW).ok
 
 
+@pytest.mark.shows("no-closed-door")
+def test_an_adviser_may_leave_a_caller_unknown() -> None:
+    raws = {**BIN_ANSWERS, "contact": {"name": "", "email": "", "phone": ""}, "address": ADDRESS}
+    page = check_page(MISSED_BIN, raws, NOW, by_staff=True)
+    assert page.ok
+    assert page.answers["contact"] == {}
+    assert unfinished(MISSED_BIN, page.answers, NOW, by_staff=True) == ()
+    assert [mistake.field for mistake in check_page(MISSED_BIN, raws, NOW).mistakes] == ["name"]
+
+
 def test_a_pothole_can_be_reported_without_a_name() -> None:
     checked = check_answer(CATALOGUE["pothole"], {}, "contact", {"name": "", "email": ""}, NOW)
     assert (checked.ok, checked.value) == (True, {})

@@ -101,7 +101,10 @@ def test_a_letter_goes_to_the_new_home_and_not_to_the_old_one() -> None:
     old, new = {**ADDRESS, "lines": ["Old House"]}, {**ADDRESS, "lines": ["New House"]}
     assert address_of(move, {"old_address": old}) == ()
     assert address_of(move, {"old_address": old, "new_address": new}) == ("New House", "CF10 3AT")
-    both: dict[str, Any] = {"new_address": new, "contact": {"address": "Care of Aunt Mary\nHigh Street", "postcode": "CF11 1AA"}}
+    both: dict[str, Any] = {
+        "new_address": new,
+        "contact": {"address": "Care of Aunt Mary\nHigh Street", "postcode": "CF11 1AA"},
+    }
     assert address_of(move, both) == ("Care of Aunt Mary", "High Street", "CF11 1AA")
 
 

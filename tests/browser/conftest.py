@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from firstcontact.doors.parts.council import forget_councils
+from tests.browser.gallery.server import serving
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(__file__).parent / "pictures"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -112,8 +115,16 @@ class Site:
 
 @pytest.fixture
 def live_site(live_server: Any) -> Site:
-    """The whole product with the database of the tests."""
+    """The whole product with the database of the tests; a test makes the councils that it needs."""
+    forget_councils()
     return Site(int(live_server.thread.port))
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Iterator[Site]:
+    """The gallery of shared parts, served for the whole run; it needs no database."""
+    with serving() as port:
+        yield Site(port)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,12 @@
 """Every shared part, looked at in both languages: axe finds nothing, the console stays empty, phones scroll one way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.gallery import content
-from tests.browser.gallery.server import serving
 
 Check = Callable[[Page], None]
 Look = Callable[[Page, str], None]
@@ -24,13 +23,6 @@ PAGES = (
     "questions?wrong=1",
 )
 LANGUAGES = ("en", "cy")
-
-
-@pytest.fixture(scope="session")
-def gallery() -> Iterator[Site]:
-    """The gallery, served for the whole run."""
-    with serving() as port:
-        yield Site(port)
 
 
 def with_language(path: str, language: str) -> str:
@@ -61,11 +53,13 @@ def test_axe_finds_nothing_on_any_shared_part(
 def test_every_type_of_question_is_a_page_that_axe_finds_nothing_on(
     gallery: Site, page: Page, axe: Check, look: Look, question: str, language: str
 ) -> None:
-    """Empty, and refused with the summary of what is wrong."""
-    page.goto(gallery.url(with_language(f"question/{question}", language), BILINGUAL))
-    expect(page.locator("main h1")).to_have_count(1)
-    axe(page)
+    """Refused, with the summary of what is wrong, which leads to the boxes; the question is the page's heading."""
     page.goto(gallery.url(with_language(f"question/{question}?wrong=1", language), BILINGUAL))
+    expect(page.locator("main h1")).to_have_count(1)
+    for link in page.locator(".govuk-error-summary a").all():
+        link.click()
+        target = (link.get_attribute("href") or "").lstrip("#")
+        assert page.evaluate("document.activeElement.id") == target
     look(page, picture_name(f"question/{question}?wrong=1", language))
     axe(page)
 

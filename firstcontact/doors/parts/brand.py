@@ -2,9 +2,11 @@
 
 import hashlib
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 
+from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.colours import brand_sheet
 from firstcontact.doors.parts.shown_council import ShownCouncil, council_of
 
@@ -12,21 +14,26 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 def brand_href(council: ShownCouncil | None) -> str:
-    """Address of the council's style sheet; it changes with the colours, so that a browser may keep it for a year."""
+    """Address of the council's style sheet; it changes with the colours, so that a browser may keep it for a year.
+
+    "" where no council is known: the product's own colours stand in the common style sheet.
+    """
     if council is None:
-        return reverse("parts:brand", kwargs={"code": "product"}) + "?v=" + _version(brand_sheet({}))
+        return ""
     return reverse("parts:brand", kwargs={"code": council.code}) + "?v=" + _version(brand_sheet(council.brand))
 
 
+@transaction.non_atomic_requests
+@open_to(EVERYONE)
 def brand(request: HttpRequest, code: str) -> HttpResponse:
     """The style sheet of the council whose host name was asked.
 
     :raises Http404: for the code of another council.
     """
     council = council_of(request)
-    if code != (council.code if council else "product"):
+    if council is None or code != council.code:
         raise Http404("No such style sheet.")
-    sheet = brand_sheet(council.brand if council else {})
+    sheet = brand_sheet(council.brand)
     tag = f'"{_version(sheet)}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified()

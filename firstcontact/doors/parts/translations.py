@@ -52,7 +52,7 @@ def read_words(package: Path = PACKAGE, mapping: Path = MAPPING) -> Catalog:
     :param mapping: says which files are read how.
     """
     with mapping.open(encoding="utf-8") as source:
-        methods, options = parse_mapping_cfg(source)
+        methods, options = parse_mapping_cfg(source)  # type: ignore[no-untyped-call]
     words = Catalog(project="First Contact", charset="utf-8", header_comment=HEADER)
     found = extract_from_dir(package, methods, options, keywords=KEYWORDS, comment_tags=("Translators:",))
     for name, _line, message, comments, context in sorted(found, key=lambda each: (str(each[0]), each[1])):

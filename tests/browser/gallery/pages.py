@@ -113,7 +113,12 @@ def all_questions(request: HttpRequest) -> HttpResponse:
 @transaction.non_atomic_requests
 def error(request: HttpRequest, status: str) -> HttpResponse:
     """An error page."""
-    pages = {"400": errors.bad_request, "403": errors.forbidden, "404": errors.not_found, "csrf": errors.csrf_failure}
+    pages: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+        "400": errors.bad_request,
+        "403": errors.forbidden,
+        "404": errors.not_found,
+        "csrf": errors.csrf_failure,
+    }
     if status == "429":
         return errors.too_many(request, retry_after=60)
     return errors.server_error(request) if status == "500" else pages[status](request)

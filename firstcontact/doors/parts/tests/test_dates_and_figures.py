@@ -1,0 +1,97 @@
+"""Days, times, money and shares as people write them, in both languages."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from firstcontact.doors.parts.dates import (
+    format_date,
+    format_day,
+    format_month,
+    format_plain,
+    format_short,
+    format_stamp,
+    format_time,
+    format_when,
+    machine_time,
+)
+from firstcontact.doors.parts.figures import format_length, format_money, format_number, format_share
+from firstcontact.doors.parts.spark import spark_points
+
+DAY = date(2026, 11, 26)
+
+
+def test_days_are_written_out_in_both_languages() -> None:
+    """Welsh days begin small, as inside a sentence."""
+    assert format_date(DAY, "en") == "Thursday 26 November 2026"
+    assert format_date(DAY, "cy") == "dydd Iau 26 Tachwedd 2026"
+    assert format_day(DAY, "en") == "Thursday 26 November"
+    assert format_day(DAY, "cy") == "dydd Iau 26 Tachwedd"
+    assert format_plain(DAY, "cy") == "26 Tachwedd 2026"
+    assert format_short(DAY, "en") == "26 Nov 2026"
+    assert format_month(DAY, "en") == "November 2026"
+    assert format_month(DAY, "cy") == "Tachwedd 2026"
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "english", "welsh"),
+    [
+        (0, 0, "midnight", "hanner nos"),
+        (12, 0, "midday", "canol dydd"),
+        (17, 0, "5pm", "5pm"),
+        (7, 4, "7:04am", "7:04am"),
+        (12, 30, "12:30pm", "12:30pm"),
+        (0, 5, "12:05am", "12:05am"),
+    ],
+)
+def test_times_are_written_as_public_services_do(hour: int, minute: int, english: str, welsh: str) -> None:
+    """Words for the two that are easily confused."""
+    moment = datetime(2026, 11, 26, hour, minute)  # noqa: DTZ001  # local by construction
+    assert format_time(moment, "en") == english
+    assert format_time(moment, "cy") == welsh
+
+
+def test_an_instant_is_shown_by_the_clock_of_the_council() -> None:
+    """The same instant is another day in New York."""
+    moment = datetime(2026, 7, 2, 2, 30, tzinfo=UTC)
+    with timezone.override(ZoneInfo("Europe/London")):
+        assert format_when(moment, "en") == "Thursday 2 July, 3:30am"
+        assert format_stamp(moment) == "02/07/2026 03:30"
+        assert machine_time(moment) == "2026-07-02T03:30+01:00"
+    with timezone.override(ZoneInfo("America/New_York")):
+        assert format_when(moment, "cy") == "dydd Mercher 1 Gorffennaf, 10:30pm"
+        assert format_date(moment, "en") == "Wednesday 1 July 2026"
+
+
+def test_money_and_numbers_are_written_for_people() -> None:
+    """Pence, unless the sum is large and round."""
+    assert format_money(Decimal(5)) == "£5.00"
+    assert format_money(93400) == "£93,400"
+    assert format_money("1234.5") == "£1,234.50"
+    assert format_money(-3.2) == "-£3.20"
+    assert format_money("0.005") == "£0.01"
+    assert format_number(46212) == "46,212"
+    assert format_number(7.55) == "7.5"
+    assert format_length(134) == "02:14"
+    assert format_length(3734) == "1:02:14"
+
+
+def test_a_share_of_nothing_is_a_dash_and_not_nought() -> None:
+    """Halves go up."""
+    assert format_share(None) == "–"
+    assert format_share(0) == "0.0%"
+    assert format_share(Decimal("0.9405")) == "94.1%"
+    assert format_share(1, 0) == "100%"
+
+
+def test_the_small_line_goes_from_left_to_right_between_its_lowest_and_its_highest() -> None:
+    """A flat line stands in the middle; the target counts among the heights."""
+    assert spark_points([1, 3, 2]).points == "0,44 120,4 240,24"
+    assert spark_points([5, 5]).points == "0,24 240,24"
+    assert spark_points([7]).points == "0,24"
+    line = spark_points([1, 2], target=3)
+    assert line.points == "0,44 240,24"
+    assert line.target == 4

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstcontact.domain.applications.answering.tests.made_up import CATALOGUE, EVERY_TYPE, NOW, right_answer
 from firstcontact.domain.applications.rules import (
     check_answer,
     check_page,
@@ -21,6 +20,7 @@ from firstcontact.domain.applications.rules import (
     unfinished,
     warnings_for,
 )
+from firstcontact.domain.applications.tests.made_up import CATALOGUE, EVERY_TYPE, NOW, right_answer
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 
 MISSED_BIN = CATALOGUE["missed-bin"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstcontact.domain.applications.answering.tests.made_up import EVERY_TYPE, TODAY, question
 from firstcontact.domain.applications.rules import check_value
+from firstcontact.domain.applications.tests.made_up import EVERY_TYPE, TODAY, question
 
 ADDRESS = {"lines": ["12 Station Road", "Castlemere"], "postcode": "CF10 3AT"}
 NAME = {"name": "Megan Hughes"}

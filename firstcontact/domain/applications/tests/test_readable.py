@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from firstcontact.domain.applications.answering.tests.made_up import CATALOGUE, EVERY_TYPE, TODAY, question
 from firstcontact.domain.applications.rules import (
     address_of,
     check_value,
@@ -17,6 +16,7 @@ from firstcontact.domain.applications.rules import (
     readable_answers,
     readable_value,
 )
+from firstcontact.domain.applications.tests.made_up import CATALOGUE, EVERY_TYPE, TODAY, question
 
 ADDRESS = {"lines": ["12 Station Road", "Castlemere"], "postcode": "CF10 3AT"}
 VALUES: dict[str, Any] = {

@@ -48,7 +48,7 @@ class Notice(CouncilOwned):
     large_print = models.BooleanField(default=False)
     languages = models.JSONField(default=list)
     subject = models.CharField(max_length=700)
-    said = models.TextField()
+    said = models.JSONField(default=dict)
     body_text = models.TextField()
     body_html = models.TextField()
     state = models.CharField(max_length=20)

@@ -11,6 +11,7 @@ from firstcontact.domain.notices.models import Letter, Notice
 from firstcontact.domain.notices.rules import How
 from firstcontact.domain.notices.states import NEEDS_A_PERSON, State
 from firstcontact.foundation.identity import Kind, Viewer
+from firstcontact.foundation.languages import Text
 
 
 class UnknownNoticeError(LookupError):
@@ -35,7 +36,7 @@ class NoticeRecord:
     postal_address: tuple[str, ...]
     languages: tuple[str, ...]
     subject: str
-    said: str
+    said: Text
     body_text: str
     body_html: str
     state: State
@@ -171,7 +172,7 @@ def _record(row: Notice) -> NoticeRecord:
         postal_address=_lines(row.postal_address),
         languages=_lines(row.languages),
         subject=row.subject,
-        said=row.said,
+        said=Text.model_validate(row.said),
         body_text=row.body_text,
         body_html=row.body_html,
         state=State(row.state),

@@ -97,10 +97,16 @@ def plain_text(said: Sequence[Said], frame: Frame, *, letter: bool = False) -> s
     return start + f"\n\n{RULE}\n\n".join(whole) + "\n"
 
 
-def only_said(said: Sequence[Said]) -> str:
-    """What is said, without greeting and end: for a timeline, and to be told again."""
-    whole = ("\n\n".join(_plain_part(part) for part in one.body) for one in said)
-    return f"\n\n{RULE}\n\n".join(whole)
+def only_said(said: Sequence[Said]) -> Text:
+    """What is said in each language, without greeting and end: for a timeline, and to be told again."""
+    return Text.model_validate(
+        {
+            one.language: "\n\n".join(
+                part.words if part.look is Look.HEADING else _plain_part(part) for part in one.body
+            )
+            for one in said
+        }
+    )
 
 
 def paragraphs(words: str) -> list[list[str]]:

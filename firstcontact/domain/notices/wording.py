@@ -46,7 +46,8 @@ class NoticeFacts:
     """What the notice is about. What is empty is left out of it.
 
     :ivar reference: 9 digits.
-    :ivar message: what a person wrote to the customer, plain text, in the words and language as written.
+    :ivar message: what a person wrote to the customer, plain text, in the words and language as written; or a text in
+        each language.
     """
 
     service: Text
@@ -54,7 +55,7 @@ class NoticeFacts:
     promises: tuple[PromiseFacts, ...] = ()
     next_step: Text | None = None
     outcome: Text | None = None
-    message: str = ""
+    message: str | Text = ""
     passed_to: Text | None = None
     check_link: str = ""
     answer_link: str = ""
@@ -143,7 +144,7 @@ def _values(
         "promise": " ".join(_promise(frame, promise, setting, language) for promise in facts.promises),
         "next_step": _of(facts.next_step, language),
         "outcome": _of(facts.outcome, language),
-        "message": facts.message.strip(),
+        "message": _of(facts.message, language).strip(),
         "passed_to": _of(facts.passed_to, language),
         "check_link": facts.check_link,
         "answer_link": facts.answer_link,
@@ -174,8 +175,10 @@ def _part(piece: Piece, values: Mapping[str, str], language: str) -> Part:
     return Part(look=piece.look, words=words, label=piece.label.of(language) if piece.label else "")
 
 
-def _of(text: Text | None, language: str) -> str:
-    return text.of(language) if text else ""
+def _of(text: Text | str | None, language: str) -> str:
+    if isinstance(text, Text):
+        return text.of(language)
+    return text or ""
 
 
 def _one_line(words: str) -> str:

@@ -16,6 +16,7 @@ from firstcontact.domain.notices.states import State, check_move
 from firstcontact.domain.notices.templates import shipped_frame, shipped_templates
 from firstcontact.domain.notices.wording import OPEN, NoticeFacts, Recipient, Said, say, show_reference
 from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.languages import Text
 
 AFTER_ALL = "could_not_be_told"
 
@@ -81,7 +82,7 @@ def tell_after_all(*, by: Actor, at: datetime, notice_id: UUID, recipient: Recip
     facts = NoticeFacts(
         service=shipped_frame().unnamed_service,
         reference=old.reference,
-        message=old.said,
+        message=Text.model_validate(old.said),
         written_on=old.written_at.astimezone(zone).date(),
     )
     new_id = tell(
@@ -131,7 +132,7 @@ def _write(*, at: datetime, kind: str, recipient: Recipient, facts: NoticeFacts,
         large_print=recipient.large_print,
         languages=list(languages),
         subject=rendered.subject,
-        said=only_said(said),
+        said=only_said(said).as_json(),
         body_text=rendered.text,
         body_html=rendered.html,
         state=State.CANNOT_BE_TOLD if how is How.NONE else State.QUEUED,

@@ -102,7 +102,7 @@ def test_who_has_no_address_at_all_is_put_before_a_person() -> None:
     assert (notice.how, notice.state) == (How.NONE, State.CANNOT_BE_TOLD)
     assert announced(notice.id) == ["notice_cannot_be_told"]
     assert [one.id for one in list_needing_a_person(viewer=EVERYTHING)] == [notice.id]
-    assert "We will deal with it by the end of Thursday 26 November." in notice.said
+    assert "We will deal with it by the end of Thursday 26 November." in notice.said.of("en")
 
 
 @pytest.mark.shows("cannot-be-told-is-seen")
@@ -114,6 +114,7 @@ def test_when_an_address_is_found_they_are_told_after_all_with_an_apology() -> N
     assert late.follows_id == first
     assert "We wrote to you on Tuesday 24 November, but could not reach you." in late.body_text
     assert "We will deal with it by the end of Thursday 26 November." in late.body_text
+    assert "Byddwn yn delio" not in late.body_text
     assert list_needing_a_person(viewer=EVERYTHING) == []
 
 

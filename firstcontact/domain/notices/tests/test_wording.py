@@ -117,10 +117,12 @@ def test_a_bilingual_council_says_that_welsh_is_welcome_and_one_with_one_languag
 
 
 def test_what_is_kept_for_the_timeline_has_no_greeting_and_no_end() -> None:
-    kept = only_said(said("received", RECEIVED, "en"))
-    assert "Dear" not in kept
-    assert "do not reply" not in kept
-    assert "We will deal with it by the end of Thursday 26 November." in kept
+    kept = only_said(said("received", RECEIVED, "cy", "en"))
+    assert "Dear" not in kept.of("en")
+    assert "do not reply" not in kept.of("en")
+    assert "---" not in kept.of("en")
+    assert "We will deal with it by the end of Thursday 26 November." in kept.of("en")
+    assert "Byddwn yn delio ag ef erbyn diwedd dydd Iau 26 Tachwedd." in kept.of("cy")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firstcontact.domain.applications.rules import check_value
@@ -203,7 +203,7 @@ ANYTHING = st.recursive(
 
 
 @pytest.mark.shows("answers-checked")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(raw=ANYTHING, asked=st.sampled_from(EVERY_TYPE.questions))
 def test_whatever_is_sent_gives_a_value_or_words_never_a_failure(raw: Any, asked: Any) -> None:
     checked = check_value(asked, raw, TODAY)
@@ -216,7 +216,7 @@ def test_whatever_is_sent_gives_a_value_or_words_never_a_failure(raw: Any, asked
         assert all(mistake.message.has("en") and mistake.message.has("cy") for mistake in checked.mistakes)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=50))
 def test_text_is_kept_as_it_was_sent_but_for_what_cannot_be_seen(text: str) -> None:
     checked = check_value(question("long"), text, TODAY)

@@ -4,7 +4,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firstcontact.domain.applications.rules import (
@@ -244,7 +244,7 @@ STORED = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), definition=st.sampled_from([*CATALOGUE.values(), EVERY_TYPE]))
 def test_no_stored_answers_whatever_they_are_break_a_rule(data: st.DataObject, definition: ServiceDefinition) -> None:
     names = st.sampled_from([question.id for question in definition.questions] + ["unknown"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firstcontact.domain.catalogue.definition import Compare, Is, condition_data, holds, leaves, read_condition
@@ -41,12 +41,14 @@ def never(leaf: Compare, value: Any) -> bool:
     return False
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=CONDITIONS)
 def test_a_condition_is_written_back_as_it_was_read(data: dict[str, Any]) -> None:
     assert condition_data(read_condition(data)) == data
     assert read_condition(condition_data(read_condition(data))) == read_condition(data)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=CONDITIONS, answers=ANSWERS)
 def test_with_all_answers_given_every_condition_is_true_or_false_and_not_turns_it(
     data: dict[str, Any], answers: dict[str, Any]
@@ -57,6 +59,7 @@ def test_with_all_answers_given_every_condition_is_true_or_false_and_not_turns_i
     assert holds(read_condition({"not": data}), answers, frozenset(), never) is (not value)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=CONDITIONS, answers=ANSWERS, later=ANSWERS)
 def test_what_is_true_before_all_is_answered_stays_true(
     data: dict[str, Any], answers: dict[str, Any], later: dict[str, Any]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firstcontact.domain.catalogue.definition import BadServices, check_services, load_services
@@ -199,7 +199,7 @@ def test_a_council_of_one_language_needs_no_welsh(tmp_path: Path) -> None:
     assert check_services([write(tmp_path, text)], languages=("en",)) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_file_spoilt_at_random_never_breaks_the_check(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

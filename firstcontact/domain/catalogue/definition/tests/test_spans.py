@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firstcontact.domain.catalogue.definition import Span, Unit, day_of, parse_day, parse_span, shift_day
@@ -64,6 +64,7 @@ def test_a_month_from_the_last_day_ends_on_the_last_day() -> None:
     assert shift_day(date(2024, 2, 29), Span(1, Unit.YEARS), -1) == date(2023, 2, 28)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     day=st.dates(), count=st.integers(1, 9999), unit=st.sampled_from([Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS])
 )

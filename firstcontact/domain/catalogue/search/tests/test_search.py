@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firstcontact.domain.catalogue.definition import load_services
@@ -126,7 +126,7 @@ def test_a_search_takes_well_under_5_ms(index: SearchIndex) -> None:
     assert (time.process_time() - start) / len(queries) < 0.0025
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(query=st.text(max_size=400), limit=st.integers(-1, 20))
 def test_any_text_is_searched_without_failing(query: str, limit: int) -> None:
     hits = INDEX.search(query, limit)

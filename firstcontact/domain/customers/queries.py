@@ -108,6 +108,30 @@ def find_linked(record_id: UUID) -> UUID | None:
     return Link.objects.filter(record_id=record_id, ended_at__isnull=True).values_list("customer_id", flat=True).first()
 
 
+def list_ever_linked(record_ids: Iterable[UUID]) -> set[UUID]:
+    """Every customer that any of these records is, or once was, linked to."""
+    return set(Link.objects.filter(record_id__in=list(record_ids)).values_list("customer_id", flat=True))
+
+
+def resolve_customers(customer_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Who these customers are now, in two queries; most are still themselves.
+
+    A customer of whom no record is left is the one to whom their first record belongs now (two that were found to be
+    one); when that record belongs to nobody, they stay themselves.
+    """
+    ids = set(customer_ids)
+    firsts: dict[UUID, UUID] = {}
+    still_there: set[UUID] = set()
+    for link in Link.objects.filter(customer_id__in=ids).order_by("made_at", "id"):
+        firsts.setdefault(link.customer_id, link.record_id)
+        if link.ended_at is None:
+            still_there.add(link.customer_id)
+    gone = {customer: firsts[customer] for customer in ids - still_there if customer in firsts}
+    live = Link.objects.filter(record_id__in=set(gone.values()), ended_at__isnull=True)
+    owner = dict(live.values_list("record_id", "customer_id"))
+    return {customer: owner.get(gone[customer], customer) if customer in gone else customer for customer in ids}
+
+
 def find_by_account(login_id: UUID) -> UUID | None:
     """The customer that this login is at the present council."""
     return Account.objects.filter(login_id=login_id).values_list("customer_id", flat=True).first()

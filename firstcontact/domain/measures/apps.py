@@ -1,5 +1,7 @@
 """The measures app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class MeasuresConfig(AppConfig):
 
     name = "firstcontact.domain.measures"
     label = "measures"
+
+    def ready(self) -> None:
+        """Make the minute's job known to the workers; the module needs the models, which are loaded only now."""
+        import_module("firstcontact.domain.measures.jobs")

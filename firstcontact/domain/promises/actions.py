@@ -193,6 +193,7 @@ def _end(
         kind=row.kind,
         service=row.service,
         source=row.source,
+        ended=at,
         reason=reason,
     )
 

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from firstcontact.demo.councils import load_councils
 from firstcontact.doors.parts.council import forget_councils
+from firstcontact.foundation.clock import now
 from tests.browser.gallery.server import serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,6 +128,12 @@ def gallery() -> Iterator[Site]:
     """The gallery of shared parts, served for the whole run; it needs no database."""
     with serving() as port:
         yield Site(port)
+
+
+@pytest.fixture
+def councils(transactional_db: None) -> dict[str, UUID]:
+    """The made-up councils of the demonstration, in the database that the running product reads; id by code."""
+    return load_councils(at=now(), codes=("castlemere", "aberwen"))
 
 
 @pytest.fixture(scope="session")

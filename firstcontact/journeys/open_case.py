@@ -25,7 +25,7 @@ from firstcontact.domain.contacts.rules import Demand, propose_demand
 from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.councils.rules import Allowance, TimeUnit, WorkingCalendar
 from firstcontact.domain.promises import actions as promises
-from firstcontact.domain.promises.queries import next_due
+from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.domain.promises.rules import CharterStandard, PromiseKind
 from firstcontact.domain.routing.rules import Routed, choose_queue
 from firstcontact.domain.work import actions as work
@@ -36,6 +36,7 @@ from firstcontact.journeys.recognise_customer import Who
 
 SUMMARY_TYPES = ("address", "place")
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
+REPEATED = Demand("failure", "repeat_notification_same_info")
 TIME_UNITS = {
     Unit.WORKING_HOURS: TimeUnit.WORKING_HOURS,
     Unit.WORKING_DAYS: TimeUnit.WORKING_DAYS,
@@ -73,15 +74,6 @@ def open_case(
     application = read_application(application_id, viewer=SYSTEM_VIEWER)
     calendar = get_calendar()
     same = None if imported else _same_case(application, who, at, calendar)
-    definition = application.definition
-    demand = propose_demand(
-        result="case_updated" if same else "case_opened",
-        service_demand=definition.demand,
-        service_reason=definition.demand_reason or "",
-        asked_about_case=False,
-        promise_broken=False,
-        reopened=False,
-    )
     enquiry = contacts.note_enquiry(
         by=by,
         at=at,
@@ -90,31 +82,13 @@ def open_case(
         team=team,
         sensitivity=sensitivity,
         result="case_updated" if same else "case_opened",
-        demand=Demand("failure", "repeat_notification_same_info") if same else demand,
+        demand=REPEATED if same else _demand(application),
         words=words,
     )
     if same is not None:
-        cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=same, relation="updated")
-        cases.append_entry(by=by, at=at, case_id=same, kind="reported_again", application=str(application.id))
-        reference = case_queries.get_case(same, viewer=SYSTEM_VIEWER).reference
-        return Opened(same, reference, found=True, enquiry_id=enquiry)
+        return _join(by, at, same, application, enquiry)
     routed, elsewhere = _route(application, team, moment_at(at, calendar), imported)
-    case = cases.open_case(
-        by=by,
-        at=at,
-        reference=application.reference,
-        application_id=application.id,
-        service=application.service,
-        version_id=application.version_id,
-        customer_id=who.customer_id,
-        record_id=who.record_id,
-        channel=application.channel,
-        language=application.language,
-        sensitivity=sensitivity,
-        team=routed.team,
-        summary=summarise(application),
-        source="imported" if imported else "charter",
-    )
+    case = _open(by, at, application, who, routed, sensitivity, imported)
     cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case, relation="opened")
     if imported:
         _import_target(by, at, case, application.service, target)
@@ -134,7 +108,7 @@ def route_case(*, by: Actor, at: datetime, case_id: UUID, routed: Routed, sensit
         subject_id=case_id,
         team=routed.team,
         sensitivity=sensitivity,
-        due_at=next_due(case_id),
+        due_at=find_next_due(case_id),
         why=routed.why,
     )
     cases.append_entry(by=by, at=at, case_id=case_id, kind="routed", team=routed.team, reason=routed.reason)
@@ -156,6 +130,51 @@ def summarise(application: ApplicationFacts) -> str:
                 if readable.question == question.id:
                     return ", ".join(readable.lines)
     return ""
+
+
+def _demand(application: ApplicationFacts) -> Demand:
+    return propose_demand(
+        result="case_opened",
+        service_demand=application.definition.demand,
+        service_reason=application.definition.demand_reason or "",
+        asked_about_case=False,
+        promise_broken=False,
+        reopened=False,
+    )
+
+
+def _join(by: Actor, at: datetime, case_id: UUID, application: ApplicationFacts, enquiry_id: UUID) -> Opened:
+    cases.link_enquiry(by=by, at=at, enquiry_id=enquiry_id, case_id=case_id, relation="updated")
+    cases.append_entry(by=by, at=at, case_id=case_id, kind="reported_again", application=str(application.id))
+    reference = case_queries.get_case(case_id, viewer=SYSTEM_VIEWER).reference
+    return Opened(case_id, reference, found=True, enquiry_id=enquiry_id)
+
+
+def _open(
+    by: Actor,
+    at: datetime,
+    application: ApplicationFacts,
+    who: Who,
+    routed: Routed,
+    sensitivity: str,
+    imported: bool,
+) -> UUID:
+    return cases.open_case(
+        by=by,
+        at=at,
+        reference=application.reference,
+        application_id=application.id,
+        service=application.service,
+        version_id=application.version_id,
+        customer_id=who.customer_id,
+        record_id=who.record_id,
+        channel=application.channel,
+        language=application.language,
+        sensitivity=sensitivity,
+        team=routed.team,
+        summary=summarise(application),
+        source="imported" if imported else "charter",
+    )
 
 
 def _same_case(application: ApplicationFacts, who: Who, at: datetime, calendar: WorkingCalendar) -> UUID | None:

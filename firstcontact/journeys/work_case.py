@@ -19,7 +19,7 @@ from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.promises import actions as promises
-from firstcontact.domain.promises.queries import next_due
+from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.domain.routing.rules import Routed
 from firstcontact.domain.work import actions as work
 from firstcontact.domain.work.queries import find_open_for
@@ -210,9 +210,9 @@ def _pause_or_resume(by: Actor, at: datetime, case_id: UUID, state: State) -> No
         kind="case",
         subject_id=case_id,
         paused=state is State.WAITING_FOR_CUSTOMER,
-        due_at=next_due(case_id),
+        due_at=find_next_due(case_id),
     )
 
 
 def _requeue(by: Actor, at: datetime, case_id: UUID) -> None:
-    work.set_waiting(by=by, at=at, kind="case", subject_id=case_id, paused=False, due_at=next_due(case_id))
+    work.set_waiting(by=by, at=at, kind="case", subject_id=case_id, paused=False, due_at=find_next_due(case_id))

@@ -55,7 +55,7 @@ def find_submitted(reference: str, *, token_hash: str) -> UUID | None:
     return rows.values_list("id", flat=True).first()
 
 
-def standing_answers(application_id: UUID) -> dict[str, Any]:
+def get_standing_answers(application_id: UUID) -> dict[str, Any]:
     """The newest answer to each question."""
     rows = Answer.objects.filter(application_id=application_id).order_by("at", "id").values_list("question", "value")
     return dict(rows)
@@ -73,5 +73,5 @@ def _facts(row: Application) -> ApplicationFacts:
         row.language,
         row.started_at,
         row.submitted_at,
-        standing_answers(row.id),
+        get_standing_answers(row.id),
     )

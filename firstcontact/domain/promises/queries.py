@@ -46,7 +46,7 @@ def list_promises(subject_ids: Iterable[UUID]) -> dict[UUID, list[PromiseFacts]]
     return found
 
 
-def next_due(subject_id: UUID) -> datetime | None:
+def find_next_due(subject_id: UUID) -> datetime | None:
     """When the next open promise of this subject is due."""
     open_ones = Promise.objects.filter(subject_id=subject_id, state__in=(State.RUNNING, State.PAUSED))
     return open_ones.order_by("due_at").values_list("due_at", flat=True).first()

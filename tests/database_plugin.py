@@ -25,6 +25,7 @@ from firstcontact.foundation.database.roles import set_password
 from firstcontact.foundation.database.urls import Address, parse
 
 GIVEN = "FIRSTCONTACT_TEST_DATABASE_ADMIN_URL"
+ONLY_DATABASE = "--only-database"
 DATABASE = "firstcontact"  # stays empty: each test database is made from it, with its rights
 
 
@@ -68,6 +69,27 @@ class Server:
 
 
 server = Server()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The switch of a run against another version of PostgreSQL: what never meets it need not run again."""
+    parser.addoption(
+        ONLY_DATABASE, action="store_true", dest="only_database", help="run only the tests that use the database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what does not use the database, when that is asked for."""
+    if not config.getoption("only_database"):
+        return
+    kept = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in fixtures
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,1 @@
+"""Tests that take longer than a developer waits: `make test-long`."""

@@ -1,5 +1,6 @@
 """Cases for the tests of doors, made through the journeys, and signed-in clients."""
 
+import time
 from typing import Any
 from uuid import UUID
 
@@ -54,8 +55,22 @@ def client_of(actor: Actor, *, host: str = HOST) -> Client:
     forget_councils()
     colleague = next(one for one in list_colleagues() if one.id == actor.id)
     client = Client(HTTP_HOST=host)
-    client.force_login(get_user_model().objects.get(id=colleague.login_id))
+    login = get_user_model().objects.get(id=colleague.login_id)
+    client.force_login(login)
+    say_two_factors(client, login.pk)
     return client
+
+
+def say_two_factors(client: Client, login_id: UUID, *, since: float | None = None) -> None:
+    """The session of this browser as it is after a sign-in with password and code, `since` a time of the clock."""
+    at = time.time() if since is None else since
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": at},
+        {"method": "mfa", "at": at, "type": "totp"},
+    ]
+    session["account_authentication_methods_user"] = str(login_id)
+    session.save()
 
 
 def ask_for(client: Client, case_id: UUID, move: str, fields: dict[str, str]) -> HttpResponse:

@@ -13,9 +13,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from firstcontact.domain.applications import actions as applications
-from firstcontact.domain.applications.rules import AnswerMistake, check_page, stop_for
+from firstcontact.domain.applications.rules import AnswerMistake, check_page, contact_of, stop_for
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases.queries import get_case
+from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.queries import ContactFacts, get_contact
@@ -23,13 +24,14 @@ from firstcontact.domain.contacts.rules import Demand, propose_demand
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.customers.actions import keep_record, link_record, make_customer
 from firstcontact.domain.customers.queries import get_customer
-from firstcontact.domain.customers.rules import Level, Said
+from firstcontact.domain.customers.rules import Level, Said, fold
 from firstcontact.domain.promises.queries import list_promises
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import Actor, Viewer
+from firstcontact.foundation.languages import Text
 from firstcontact.journeys.moments import moment_at
 from firstcontact.journeys.open_case import Opened, open_case
-from firstcontact.journeys.recognise_customer import Who
+from firstcontact.journeys.recognise_customer import Who, recognise_customer
 
 
 class ContactStateError(ValueError):
@@ -49,6 +51,7 @@ class Stopped:
 
     enquiry_id: UUID
     result: str
+    say: Text | None
 
 
 def start_contact(
@@ -146,13 +149,13 @@ def open_case_in_contact(
     stop = stop_for(found.definition, checked.answers, moment, by_staff=by.is_staff)
     if stop is not None:
         result = stop.result or "answered"
-        return Stopped(_note(by, at, contact_id, found, result, words), result)
+        return Stopped(_note(by, at, contact_id, found, result, words), result, stop.stop)
     return open_case(
         by=by,
         at=at,
         contact_id=contact_id,
         application_id=_submitted(by, at, contact, found, checked.answers),
-        who=_who(by, at, contact, said),
+        who=_who(by, at, contact, said or _said(found.definition, checked.answers)),
         team=found.team,
         sensitivity=found.sensitivity,
         words=words,
@@ -256,11 +259,34 @@ def _submitted(
     return application
 
 
-def _who(by: Actor, at: datetime, contact: ContactFacts, said: Said | None) -> Who:
-    level = Level.CERTAIN if contact.customer_id else Level.UNKNOWN
-    if said is None or said.is_empty:
-        return Who(None, contact.customer_id, level)
-    record = keep_record(by=by, at=at, source=contact.channel, said=said)
-    if contact.customer_id is not None:
+def _who(by: Actor, at: datetime, contact: ContactFacts, said: Said) -> Who:
+    """Who the case is for: the contact's customer, or whoever the answers tell of, as far as they can be known."""
+    if contact.customer_id is None:
+        who = recognise_customer(by=by, at=at, source=contact.channel, said=said)
+        if who.customer_id is not None or who.level is Level.MAYBE:
+            contacts.set_customer(
+                by=by, at=at, contact_id=contact.id, customer_id=who.customer_id, recognised=who.level
+            )
+        return who
+    record = None
+    if not said.is_empty and not _is_known(contact.customer_id, said, by):
+        record = keep_record(by=by, at=at, source=contact.channel, said=said)
         link_record(by=by, at=at, record_id=record, customer_id=contact.customer_id, evidence="said_to_adviser")
-    return Who(record, contact.customer_id, level)
+    return Who(record, contact.customer_id, Level.CERTAIN)
+
+
+def _is_known(customer_id: UUID, said: Said, by: Actor) -> bool:
+    known, told = get_customer(customer_id, viewer=Viewer.of(by)), fold(said)
+    points = ("name", "email", "phone", "postcode", "address")
+    return all(not getattr(told, point) or getattr(told, point) == getattr(known, point) for point in points)
+
+
+def _said(definition: ServiceDefinition, answers: Mapping[str, Any]) -> Said:
+    given = contact_of(definition, answers)
+    return Said(
+        name=given.get("name", ""),
+        email=given.get("email", ""),
+        phone=given.get("phone", ""),
+        postcode=given.get("postcode", ""),
+        address=given.get("address", ""),
+    )

@@ -1,6 +1,20 @@
 """The addresses of the desk door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from firstcontact.doors.desk import contacts, customers, home
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("start/", home.start, name="start"),
+    path("search/", home.search, name="search"),
+    path("customers/<uuid:customer_id>/", customers.customer, name="customer"),
+    path("contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:contact_id>/customer/", contacts.choose, name="choose"),
+    path("contacts/<uuid:contact_id>/new-customer/", contacts.add, name="add"),
+    path("contacts/<uuid:contact_id>/answer/", contacts.answer, name="answer"),
+    path("contacts/<uuid:contact_id>/case/", contacts.open_a_case, name="open_case"),
+    path("contacts/<uuid:contact_id>/ask/", contacts.ask, name="ask"),
+    path("contacts/<uuid:contact_id>/finish/", contacts.finish, name="finish"),
+]

@@ -1,0 +1,59 @@
+"""The desk when no contact is open: what is in hand, a new contact, and search over everything."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from firstcontact.doors.desk.shown import hand_cards, shown_customers, shown_hits
+from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
+from firstcontact.doors.parts.language import languages_of
+from firstcontact.foundation.clock import now
+from firstcontact.journeys import log_contact
+from firstcontact.overviews import desk
+
+ADVISERS = ("adviser", "team_leader")
+DESK_CHANNELS = ("phone", "counter")
+
+
+@open_to(*ADVISERS)
+def home(request: HttpRequest) -> HttpResponse:
+    """Contacts in hand, and the ways to begin one."""
+    return render(request, "desk/home.html", {"hand": hand_cards(desk.list_hand(viewer=viewer_of(request)))})
+
+
+@require_POST
+@open_to(*ADVISERS)
+def start(request: HttpRequest) -> HttpResponse:
+    """A contact begins."""
+    channel = request.POST.get("channel", "")
+    language = request.POST.get("language", "")
+    if channel not in DESK_CHANNELS:
+        return redirect("desk:home")
+    contact = log_contact.start_contact(
+        by=actor_of(request),
+        at=now(),
+        channel=channel,
+        language=language if language in languages_of(request) else languages_of(request)[0],
+    )
+    return redirect("desk:contact", contact_id=contact)
+
+
+@open_to(*STAFF)
+def search(request: HttpRequest) -> HttpResponse:
+    """Anything: a reference goes straight to its case."""
+    words = request.GET.get("q", "").replace("\0", "")[:200]
+    found = desk.find_anything(words, viewer=viewer_of(request))
+    if found.case is not None:
+        return redirect("office:case", case_id=found.case.id)
+    page: dict[str, Any] = {
+        "search_query": words,
+        "customers": shown_customers(found.customers),
+        "hits": shown_hits(found.hits, lambda hit: reverse("site:service", args=[hit.service])),
+        "hand": hand_cards(desk.list_hand(viewer=viewer_of(request))),
+        "title": _("Search: %(words)s") % {"words": words} if words else _("Search"),
+    }
+    return render(request, "desk/search.html", page)

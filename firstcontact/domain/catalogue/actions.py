@@ -1,5 +1,6 @@
 """Publishing services."""
 
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ def publish_service(*, by: Actor, at: datetime, definition: ServiceDefinition) -
 
     Returns the id of the version. What is in flight keeps the version that it began with.
     """
-    data = definition.as_data()
+    data = json.dumps(definition.as_data(), ensure_ascii=False)
     service, _ = Service.objects.get_or_create(
         slug=definition.service, defaults={"team": definition.team, "sensitivity": definition.sensitivity}
     )

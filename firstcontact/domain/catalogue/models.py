@@ -31,7 +31,8 @@ class ServiceVersion(CouncilOwned):
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, db_constraint=False, related_name="+")
     number = models.PositiveIntegerField()
-    definition = models.JSONField()
+    definition = models.TextField()
+    """JSON as it was published. Not a `jsonb` column: that would forget the order of options and outcomes."""
     published_at = models.DateTimeField()
 
     class Meta:

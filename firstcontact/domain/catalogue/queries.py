@@ -1,5 +1,6 @@
 """Reading the catalogue: services, their versions, and search."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,7 +70,7 @@ def _version(council: UUID, version_id: UUID) -> ServiceDefinition:
     row = ServiceVersion.objects.filter(id=version_id).first()
     if row is None:
         raise UnknownServiceError("There is no such version of a service.")
-    return read_definition(row.definition)
+    return read_definition(json.loads(row.definition))
 
 
 @lru_cache(maxsize=64)

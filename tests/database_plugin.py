@@ -1,9 +1,9 @@
-"""A pytest plugin that gives each run of the tests a database server of its own, in a temporary folder.
+"""A pytest plugin that gives the tests a database server of their own, in a temporary folder.
 
 It must be loaded early (`-p tests.database_plugin`): Django's settings are loaded before any `conftest.py`, so what a
-`conftest.py` writes into the environment comes too late. Nothing starts until a test asks for the database, except
-under xdist, where the controlling process starts the one server that all workers share. The server ends with this
-process, even by kill -9.
+`conftest.py` writes into the environment comes too late. Nothing starts until a test asks for the database, and it ends
+with this process, even by kill -9. Under xdist each worker has its own server: which events may be read hangs on the
+oldest transaction of the whole server, so two workers on one server would wait for each other.
 
 FIRSTCONTACT_TEST_DATABASE_ADMIN_URL names a server to use instead; its login must be allowed to make roles and
 databases there.
@@ -30,7 +30,7 @@ DATABASE = "firstcontact"  # stays empty: each test database is made from it, wi
 
 
 class Server:
-    """The server of this run: started at the first call of `endpoints`, or found in the environment of a worker."""
+    """The server of this process, started at the first call of `endpoints`."""
 
     def __init__(self) -> None:
         self._cluster: Cluster | None = None
@@ -39,10 +39,7 @@ class Server:
     def endpoints(self) -> Endpoints:
         """The addresses; the environment has them too, for processes that a test starts."""
         if self._endpoints is None:
-            if "PYTEST_XDIST_WORKER" in os.environ:
-                self._endpoints = Endpoints(os.environ["DATABASE_URL"], os.environ["DATABASE_ADMIN_URL"])
-            else:
-                self._endpoints = self._given() or self._started()
+            self._endpoints = self._given() or self._started()
             os.environ.update(self._endpoints.environment(admin=True))
         return self._endpoints
 
@@ -95,13 +92,10 @@ def _uses_database(item: pytest.Item) -> bool:
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """Sets the environment before pytest-django loads the settings: nothing of the developer's own is ever touched."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        for name in ("DATABASE_URL", "DATABASE_ADMIN_URL", "DATABASE_URL_FILE", "DATABASE_ADMIN_URL_FILE"):
-            os.environ.pop(name, None)
-        home = tempfile.mkdtemp(prefix="fc-test-")
-        os.environ["FIRSTCONTACT_HOME"] = home
-        early_config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
-        early_config.add_cleanup(server.stop)  # the last one added goes first
-        if getattr(early_config.known_args_namespace, "numprocesses", None):
-            server.endpoints()
+    for name in ("DATABASE_URL", "DATABASE_ADMIN_URL", "DATABASE_URL_FILE", "DATABASE_ADMIN_URL_FILE"):
+        os.environ.pop(name, None)
+    home = tempfile.mkdtemp(prefix="fc-test-")
+    os.environ["FIRSTCONTACT_HOME"] = home
+    early_config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    early_config.add_cleanup(server.stop)  # the last one added goes first
     return (yield)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from firstcontact.domain.notices.tests.made_up_council import set_up
+from firstcontact.domain.notices.tests.made_up_council import employ_officer, set_up
 from firstcontact.foundation.events.stream import nobody_following
 from firstcontact.foundation.tenancy import acting_for
 
@@ -16,4 +16,5 @@ def aberwen(db: None) -> Iterator[UUID]:
     del db
     council = set_up("aberwen", "wales", ("en", "cy"))
     with nobody_following(), acting_for(council):
+        employ_officer(council)
         yield council

@@ -1,6 +1,7 @@
 """Made-up people and facts for the tests of notices."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from firstcontact.domain.councils.rules import TimeUnit
@@ -8,11 +9,18 @@ from firstcontact.domain.notices.colours import choose_colours
 from firstcontact.domain.notices.rendering import LetterFacts, Paper, Rendered, render_email, render_letter
 from firstcontact.domain.notices.templates import shipped_frame, shipped_templates
 from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient, Said, Setting, say
+from firstcontact.foundation.identity import Actor, Kind
 from firstcontact.foundation.languages import Text
 
 TUESDAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 THURSDAY_NIGHT = datetime(2026, 11, 27, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
+OFFICER = Actor(
+    kind=Kind.STAFF,
+    id=UUID("01935a00-0000-7000-8000-000000000b0b"),
+    roles=frozenset({"officer"}),
+    teams=frozenset({"waste"}),
+)
 
 
 def both(en: str, cy: str) -> Text:

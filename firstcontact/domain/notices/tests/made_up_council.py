@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from django.db import connection
+
 from firstcontact.domain.councils.actions import set_up_council
-from firstcontact.domain.notices.tests.made_up import TUESDAY, both
+from firstcontact.domain.notices.tests.made_up import OFFICER, TUESDAY, both
 from firstcontact.foundation.identity import SYSTEM
+from firstcontact.foundation.identity.models import Login
 
 HOURS = {day: [["09:00", "17:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
 LINES = {
@@ -31,3 +34,14 @@ def set_up(code: str, nation: str, languages: tuple[str, ...]) -> UUID:
         brand={"colour": "#005a46"},
         contact_lines=LINES,
     )
+
+
+def employ_officer(council: UUID) -> None:
+    """The officer of these tests works here: whoever prints or owns something must be of the council."""
+    login = Login.objects.create_user("officer@aberwen.example")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO staff_membership (id, council_id, login_id, name, roles, teams)"
+            " VALUES (%s, %s, %s, 'Officer', '[\"officer\"]', '[\"waste\"]')",
+            [OFFICER.id, council, login.pk],
+        )

@@ -22,8 +22,8 @@ from firstcontact.domain.notices.ports import (
 from firstcontact.domain.notices.queries import count_by_state, list_needing_a_person
 from firstcontact.domain.notices.rules import LEASE, WAITS, How
 from firstcontact.domain.notices.states import MoveError, State
-from firstcontact.domain.notices.tests.made_up import SIAN, TUESDAY
-from firstcontact.domain.notices.tests.test_telling import EVERYTHING, OFFICER, announced, read, told
+from firstcontact.domain.notices.tests.made_up import OFFICER, SIAN, TUESDAY
+from firstcontact.domain.notices.tests.test_telling import EVERYTHING, announced, read, told
 from firstcontact.foundation.identity import SYSTEM
 
 BUSY = TemporaryFailure("4.3.2 Come back later", code=451)

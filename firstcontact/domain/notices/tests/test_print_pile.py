@@ -13,8 +13,8 @@ from firstcontact.domain.notices.letters import what_is_missing
 from firstcontact.domain.notices.models import Letter
 from firstcontact.domain.notices.queries import UnknownNoticeError, find_letter, list_print_pile
 from firstcontact.domain.notices.states import MoveError, State
-from firstcontact.domain.notices.tests.made_up import SIAN, TUESDAY
-from firstcontact.domain.notices.tests.test_telling import EVERYTHING, OFFICER, announced, read, told
+from firstcontact.domain.notices.tests.made_up import OFFICER, SIAN, TUESDAY
+from firstcontact.domain.notices.tests.test_telling import EVERYTHING, announced, read, told
 from firstcontact.foundation.identity import PUBLIC, SYSTEM, Viewer
 
 pytestmark = [

@@ -19,7 +19,7 @@ from firstcontact.domain.notices.queries import (
 )
 from firstcontact.domain.notices.rules import How
 from firstcontact.domain.notices.states import MoveError, State
-from firstcontact.domain.notices.tests.made_up import RECEIVED, SIAN, TUESDAY
+from firstcontact.domain.notices.tests.made_up import OFFICER, RECEIVED, SIAN, TUESDAY
 from firstcontact.domain.notices.wording import Recipient
 from firstcontact.foundation.audit.trail import NotAllowedError
 from firstcontact.foundation.events.models import Event
@@ -27,7 +27,6 @@ from firstcontact.foundation.identity import PUBLIC, SYSTEM, Actor, Kind, Viewer
 
 CASE = UUID("01935a00-0000-7000-8000-0000000000aa")
 EVERYTHING = Viewer(kind=Kind.SYSTEM)
-OFFICER = Actor(kind=Kind.STAFF, id=uuid4(), roles=frozenset({"officer"}), teams=frozenset({"waste"}))
 NOBODY = replace(SIAN, email="", postal_address=())
 
 

@@ -25,6 +25,8 @@ COUNCIL = "castlemere"
 PEOPLE = 2_200
 REPEAT_WITHIN = timedelta(days=7)
 TRIES = 200
+ONLINE = ("web", "email")
+"""Channels that people use who have an email."""
 
 
 def plan_month(seed: int, scale: int, month: date) -> Iterator[Happening]:
@@ -88,7 +90,7 @@ class _Month:
         service = _choose(rng, {name: each.cases for name, each in self._profile.services.items()})
         channel = _choose(rng, self._profile.opening_channels)
         anonymous = channel != "email" and rng.random() < self._profile.services[service].anonymous
-        person = None if anonymous else self._person(rng, with_email=channel == "email")
+        person = None if anonymous else self._person(rng, with_email=channel in ONLINE)
         at = self._moment(rng, channel)
         definition = self._around.services[service]
         answers = make_answers(definition, person, self._cast, self._moment_of_rules(at), rng)
@@ -113,7 +115,7 @@ class _Month:
     def _ask(self, channel: str) -> ContactMade:
         rng = self._rng
         unknown = rng.random() < self._profile.unknown[channel]
-        person = None if unknown else self._person(rng, with_email=channel == "email")
+        person = None if unknown else self._person(rng, with_email=channel in ONLINE)
         at = self._moment(rng, channel)
         first = self._asked(channel, self._asked_service())
         second = (self._asked(channel, self._asked_service()),) if rng.random() < self._profile.two_enquiries else ()

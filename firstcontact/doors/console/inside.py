@@ -17,6 +17,8 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from firstcontact.doors.console import checkup, filling, logins
+
 GRACE = 2.0  # seconds that a running job has when the worker is asked to end; it is run again later
 
 
@@ -32,14 +34,20 @@ def worker() -> None:
         ready.run_worker(name="worker", concurrency=1, shutdown_graceful_timeout=GRACE)
 
 
-TASKS: dict[str, Callable[..., None]] = {"migrate": migrate, "worker": worker}
+TASKS: dict[str, Callable[..., int | None]] = {
+    "migrate": migrate,
+    "worker": worker,
+    "load-demo": filling.load,
+    "fill-demo": filling.fill,
+    "make-login": logins.make_login,
+    "doctor": checkup.examine,
+}
 
 
 def main(words: list[str]) -> int:
     """Runs the task named by the first word with the arguments in the second. Returns the exit code."""
     task, arguments = words
-    TASKS[task](**json.loads(arguments))
-    return 0
+    return TASKS[task](**json.loads(arguments)) or 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -77,11 +77,16 @@ class Installation:
         return self.run_inside("migrate", endpoints, environment=admin)
 
     def run_inside(
-        self, task: str, endpoints: Endpoints, *, environment: dict[str, str] | None = None, **arguments: object
+        self,
+        task: str,
+        endpoints: Endpoints,
+        arguments: Mapping[str, object] | None = None,
+        *,
+        environment: Mapping[str, str] | None = None,
     ) -> int:
         """Runs one task of `inside.py` in a process of its own, with our terminal. Returns its exit code."""
         process = subprocess.Popen(
-            python(INSIDE, task, json.dumps(arguments)),
+            python(INSIDE, task, json.dumps(arguments or {})),
             env={**os.environ, **self.environment(endpoints), **(environment or {})},
             preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509  # one prctl, and no other thread
         )

@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from firstcontact.domain.catalogue.definition import READY_MADE, check_services, service_files
+from firstcontact.domain.staff.rules import ROLES
 from firstcontact.doors.console.becoming import leave_root
 from firstcontact.doors.console.exits import DONE, FOUND, Commands
 from firstcontact.doors.console.installation import Installation
-from firstcontact.doors.console.running import Wish, only_one, run
+from firstcontact.doors.console.running import Wish, only_one, run, run_demo
 from firstcontact.doors.console.screen import Screen
 from firstcontact.doors.console.standing import status_facts
 from firstcontact.foundation.database.home import state_folder
@@ -33,6 +35,22 @@ def main() -> None:
 
     Start with `firstcontact demo`. A council that runs it for real starts with `firstcontact doctor`.
     """
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port, no other.  [default: 8000, or the next free]")
+@click.option("--scale", type=click.IntRange(1, 100), default=1, show_default=True, help="How many times as busy.")
+def demo(host: str, port: int | None, scale: int) -> None:
+    """Try it: start everything with made-up councils.
+
+    Prints the addresses and sign-ins. A month of made-up contacts is filled in behind the pages; a later start goes on
+    with it. Ctrl-C ends all of it.
+    """
+    screen = Screen()
+    installation = _begin(screen)
+    with only_one(installation):
+        sys.exit(run_demo(installation, _wish(host, port), screen, scale=scale))
 
 
 @main.command()
@@ -105,6 +123,33 @@ def check(paths: tuple[Path, ...]) -> None:
         return
     click.echo(f"{files} checked, {len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}.")
     sys.exit(FOUND)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def doctor(as_json: bool) -> None:
+    """Look at everything that is needed and say what is missing. Exit code 3 when something is."""
+    installation = _begin(Screen())
+    with installation.database() as endpoints:
+        sys.exit(installation.run_inside("doctor", endpoints, {"as_json": as_json}))
+
+
+@main.command("make-login")
+@click.option("--council", required=True, help="The code of the council, such as castlemere.")
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="May be given repeatedly."
+)
+@click.option("--team", "teams", multiple=True, help="The code of a team, such as waste. May be given repeatedly.")
+@click.option("--email", help="Who signs in.  [default: made from roles and council]")
+def make_login(council: str, roles: tuple[str, ...], teams: tuple[str, ...], email: str | None) -> None:
+    """Make a member of staff and print the session cookie of their sign-in, for scripts.
+
+    For example: curl -b "$(firstcontact make-login --council castlemere --role adviser)" ...
+    """
+    installation = _begin(Screen(Console(stderr=True)))
+    with installation.database() as endpoints:
+        who = {"council": council, "roles": roles, "teams": teams, "email": email}
+        sys.exit(installation.run_inside("make-login", endpoints, who))
 
 
 def _wish(host: str, port: int | None) -> Wish:

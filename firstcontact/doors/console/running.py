@@ -1,5 +1,6 @@
 """Runs the processes of the product under the supervisor, on top of a database that answers."""
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,6 +50,27 @@ def run(installation: Installation, wish: Wish, screen: Screen, *, only_web: boo
         address = f"http://{_shown(wish.host)}:{port}/"
         screen.say(f"[bold]{address}[/] (Ctrl-C ends it)")
         supervise(installation, endpoints, programs, screen, address)
+    return 0
+
+
+def run_demo(installation: Installation, wish: Wish, screen: Screen, *, scale: int) -> int:
+    """Loads the made-up councils and starts everything; their month is filled behind the pages. Returns the exit code.
+
+    :param scale: how many times the usual month's contacts.
+    :raises NoPortError: when no port is free.
+    """
+    os.environ["FIRSTCONTACT_DEMO"] = "1"
+    with installation.database(tied=True) as endpoints:
+        code = prepare(installation, endpoints) or installation.run_inside("load-demo", endpoints)
+        if code:
+            return code
+        port = choose_port(wish, screen)
+        programs = [
+            *standard_programs(wish.host, port),
+            Program("", python("firstcontact.doors.console.greeting", str(port)), once=True),
+            Program("month", python(INSIDE, "fill-demo", json.dumps({"scale": scale})), once=True),
+        ]
+        supervise(installation, endpoints, programs, screen, f"http://{_shown(wish.host)}:{port}/")
     return 0
 
 

@@ -15,10 +15,7 @@ PROGRESS_SIGN = "\x1eprogress "  # begins a line in which a child process says h
 
 
 def say_progress(label: str, done: int, total: int) -> None:
-    """Says from inside a child process how far its long work is; the supervisor's screen draws it.
-
-    Started by hand, with nobody above, it writes plain lines.
-    """
+    """Says from inside a child process how far its long work is; the supervisor's screen draws it."""
     sys.stdout.write(f"{PROGRESS_SIGN}{json.dumps([label, done, total])}\n")
     sys.stdout.flush()
 
@@ -34,10 +31,13 @@ class Screen:
     _progress: Progress | None = None
 
     def echo(self, name: str, line: str) -> None:
-        """One line of a process, or a mark of its progress."""
+        """One line of a process, or a mark of its progress; without a name it is the command's own."""
         if line.startswith(PROGRESS_SIGN):
             label, done, total = json.loads(line.removeprefix(PROGRESS_SIGN))
             self.advance(str(label), int(done), int(total))
+            return
+        if not name:
+            self.say(line)
             return
         colour = self._colours.setdefault(name, COLOURS[len(self._colours) % len(COLOURS)])
         self.console.print(f"[{colour}]{name:>7}[/] [dim]|[/] ", end="")

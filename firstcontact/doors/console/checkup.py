@@ -1,0 +1,112 @@
+"""What `firstcontact doctor` looks at, and what to do about what is missing."""
+
+import json
+import shutil
+import smtplib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+import firstcontact
+from firstcontact.domain.catalogue.definition import BadServices, load_services
+from firstcontact.domain.councils.queries import list_councils
+from firstcontact.doors.console.screen import Screen
+
+VENDOR = Path(firstcontact.__file__).parent / "doors" / "parts" / "static" / "vendor"
+LEAST_SPACE = 1_000_000_000  # bytes
+OLDEST = 15_00_00  # the server's version as a number
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `needed` when nothing works without it."""
+
+    name: str
+    ok: bool
+    says: str
+    needed: bool = True
+
+
+def examine(as_json: bool) -> int:
+    """Prints every finding. Returns 3 when something needed is missing, else 0."""
+    found = [finding for check in CHECKS for finding in check()]
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(finding) for finding in found], indent=1) + "\n")
+    else:
+        screen = Screen()
+        for finding in found:
+            screen.say(f"{_mark(finding)} [bold]{finding.name}[/]: {finding.says}")
+    return 3 if any(finding.needed and not finding.ok for finding in found) else 0
+
+
+def _mark(finding: Finding) -> str:
+    if finding.ok:
+        return "[green]ok     [/]"
+    return "[red]MISSING[/]" if finding.needed else "[yellow]without[/]"
+
+
+def _database() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), current_setting('server_version_num')::int")
+        version, number = cursor.fetchone()
+        yield Finding("Database", number >= OLDEST, f"PostgreSQL {version}; 15 or newer is needed")
+        cursor.execute("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        name, may_all = cursor.fetchone()
+    says = "passes the walls between councils: give DATABASE_URL a login without SUPERUSER and BYPASSRLS"
+    yield Finding("Application's login", not may_all, f"{name} {says if may_all else 'is kept inside one council'}")
+
+
+def _tables() -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    yield Finding(
+        "Tables", not missing, f"{missing} changes wait: run `firstcontact migrate`" if missing else "up to date"
+    )
+
+
+def _content() -> Iterator[Finding]:
+    names = [council.code for council in list_councils()]
+    none = "none yet: `firstcontact demo` makes three"
+    yield Finding("Councils", bool(names), ", ".join(names) or none, needed=False)
+    try:
+        yield Finding("Services", True, f"{len(load_services())} ready-made")
+    except BadServices as error:
+        yield Finding("Services", False, f"{len(error.mistakes)} mistakes: run `firstcontact check-services`")
+
+
+def _machine() -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.STATE).free
+    yield Finding("Disk", free > LEAST_SPACE, f"{free / 1e9:.1f} GB free for {settings.STATE}")
+    there = VENDOR.is_dir() and any(VENDOR.iterdir())
+    yield Finding("Front-end files", there, "in place" if there else "not there: run `make assets`")
+
+
+def _documents() -> Iterator[Finding]:
+    try:
+        import_module("weasyprint")
+    except OSError:
+        says = "letters cannot be made: install Pango (on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)"
+        yield Finding("Letters", False, says, needed=False)
+    else:
+        yield Finding("Letters", True, "PDF can be made", needed=False)
+
+
+def _mail() -> Iterator[Finding]:
+    if settings.EMAIL_SENDER != "smtp":
+        yield Finding("Email", True, f"sent by {settings.EMAIL_SENDER}", needed=False)
+        return
+    place = f"{settings.SMTP_HOST}:{settings.SMTP_PORT}"
+    try:
+        with smtplib.SMTP(settings.SMTP_HOST, settings.SMTP_PORT, timeout=5):
+            yield Finding("Email", True, f"the server at {place} answers", needed=False)
+    except OSError:
+        yield Finding("Email", False, f"no server at {place}: set SMTP_HOST and SMTP_PORT", needed=False)
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_database, _tables, _content, _machine, _documents, _mail)

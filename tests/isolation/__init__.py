@@ -1,0 +1,1 @@
+"""Councils apart, and inside a council those who need to know."""

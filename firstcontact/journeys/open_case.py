@@ -9,14 +9,14 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from firstcontact.domain.applications.queries import ApplicationFacts
 from firstcontact.domain.applications.queries import get_application as read_application
-from firstcontact.domain.applications.rules import Moment, is_high_priority, readable_answers
+from firstcontact.domain.applications.rules import Moment, is_high_priority, kept_answers, readable_answers
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases import queries as case_queries
 from firstcontact.domain.catalogue.definition import NotOurs, Standard, Unit, parse_span, shift_day
@@ -71,8 +71,8 @@ def open_case(
 
     :param target: for an imported case, what the other system had promised; None: it had promised nothing.
     """
-    application = read_application(application_id, viewer=SYSTEM_VIEWER)
     calendar = get_calendar()
+    application = _without_hidden(read_application(application_id, viewer=SYSTEM_VIEWER), moment_at(at, calendar))
     same = None if imported else _same_case(application, who, at, calendar)
     enquiry = contacts.note_enquiry(
         by=by,
@@ -98,8 +98,16 @@ def open_case(
     return Opened(case, application.reference, found=False, enquiry_id=enquiry)
 
 
-def route_case(*, by: Actor, at: datetime, case_id: UUID, routed: Routed, sensitivity: str) -> None:
-    """Let the case wait for its team, with the reason, and announce it."""
+def route_case(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    routed: Routed,
+    sensitivity: str,
+    claimed_by: UUID | None = None,
+) -> None:
+    """Let the case wait for its team, or for whoever has it already, with the reason, and announce it."""
     work.enqueue(
         by=by,
         at=at,
@@ -110,6 +118,7 @@ def route_case(*, by: Actor, at: datetime, case_id: UUID, routed: Routed, sensit
         sensitivity=sensitivity,
         due_at=find_next_due(case_id),
         why=routed.why,
+        claimed_by=claimed_by,
     )
     cases.append_entry(by=by, at=at, case_id=case_id, kind="routed", team=routed.team, reason=routed.reason)
     announce(
@@ -130,6 +139,11 @@ def summarise(application: ApplicationFacts) -> str:
                 if readable.question == question.id:
                     return ", ".join(readable.lines)
     return ""
+
+
+def _without_hidden(application: ApplicationFacts, moment: Moment) -> ApplicationFacts:
+    """The application with only those answers that count: one to a question that no longer applies does not."""
+    return replace(application, answers=kept_answers(application.definition, application.answers, moment))
 
 
 def _demand(application: ApplicationFacts) -> Demand:

@@ -9,31 +9,29 @@
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from firstcontact.domain.applications import actions as applications
-from firstcontact.domain.applications.queries import ApplicationFacts, find_draft, find_submitted
+from firstcontact.domain.applications.queries import ApplicationFacts, find_draft, find_submitted, get_application
 from firstcontact.domain.applications.rules import (
     AnswerMistake,
     Checked,
     check_answer,
-    contact_of,
     kept_answers,
     unfinished,
 )
-from firstcontact.domain.cases.queries import find_by_application
+from firstcontact.domain.cases.queries import find_by_application, get_case, list_cases_by_enquiry
 from firstcontact.domain.catalogue.queries import get_service
 from firstcontact.domain.contacts.actions import record_contact
+from firstcontact.domain.contacts.queries import find_by_key
 from firstcontact.domain.councils.queries import get_calendar
-from firstcontact.domain.customers.rules import Said
 from firstcontact.foundation.files.sealed import store_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.moments import moment_at
 from firstcontact.journeys.open_case import open_case
-from firstcontact.journeys.recognise_customer import recognise_customer
+from firstcontact.journeys.recognise_customer import recognise_customer, said_in
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 
@@ -115,17 +113,25 @@ def answer_question(
 
 
 def submit_application(
-    *, by: Actor, at: datetime, reference: str, key: str, channel: str = "web", signed_in: UUID | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    reference: str,
+    key: str,
+    channel: str = "web",
+    signed_in: UUID | None = None,
+    language: str | None = None,
 ) -> Submitted:
     """Submit the draft, once.
 
+    :param language: in which they read it now, where that may differ from the one that they started in.
     :raises NoSuchDraftError: when the key opens nothing.
     :raises NotFinishedError: when an answer is missing, wrong, or stops here.
     """
     done = find_outcome(reference=reference, key=key)
     if done is not None:
         return done
-    draft = open_draft(reference=reference, key=key)
+    draft = _read_in(by, at, open_draft(reference=reference, key=key), language)
     moment = moment_at(at, get_calendar())
     mistakes = unfinished(draft.definition, draft.answers, moment)
     if mistakes:
@@ -138,12 +144,13 @@ def submit_application(
     answers = kept_answers(draft.definition, draft.answers, moment)
     raw = json.dumps(answers, ensure_ascii=False).encode()
     raw_id = store_raw(by=by, at=at, source=channel, source_key=reference, body=raw)
-    who = recognise_customer(by=by, at=at, source=channel, said=said_in(draft, answers), signed_in=signed_in)
+    said = said_in(draft.definition, answers, language=draft.language if channel == "web" else "")
+    who = recognise_customer(by=by, at=at, source=channel, said=said, signed_in=signed_in)
     contact, _ = record_contact(
         by=by,
         at=at,
         channel=channel,
-        channel_key=f"application:{reference}",
+        channel_key=_application_key(reference),
         customer_id=who.customer_id,
         recognised=who.level,
         language=draft.language,
@@ -165,21 +172,33 @@ def submit_application(
 def find_outcome(*, reference: str, key: str) -> Submitted | None:
     """What the application that this key opened became, once it was submitted."""
     application_id = find_submitted(reference, token_hash=hash_key(key))
-    case = find_by_application(application_id, viewer=SYSTEM_VIEWER) if application_id else None
-    return Submitted(case.id, case.reference, found=False) if case else None
+    if application_id is None:
+        return None
+    case = find_by_application(application_id, viewer=SYSTEM_VIEWER)
+    if case is not None:
+        return Submitted(case.id, case.reference, found=False)
+    joined = _find_joined(application_id)
+    return Submitted(joined, get_case(joined, viewer=SYSTEM_VIEWER).reference, found=True) if joined else None
 
 
-def said_in(application: ApplicationFacts, answers: dict[str, Any]) -> Said:
-    """What the application says of the person who sent it."""
-    given = contact_of(application.definition, answers)
-    return Said(
-        name=given.get("name", ""),
-        email=given.get("email", ""),
-        phone=given.get("phone", ""),
-        postcode=given.get("postcode", ""),
-        address=given.get("address", ""),
-        language=given.get("language", "") or (application.language if application.channel == "web" else ""),
-    )
+def _find_joined(application_id: UUID) -> UUID | None:
+    """The open case that a submitted application was found to be about, by the contact that it made."""
+    application = get_application(application_id, viewer=SYSTEM_VIEWER)
+    contact = find_by_key(application.channel, _application_key(application.reference), viewer=SYSTEM_VIEWER)
+    enquiries = [enquiry.id for enquiry in contact.enquiries] if contact else []
+    return next(iter(list_cases_by_enquiry(enquiries).values()), None)
+
+
+def _application_key(reference: str) -> str:
+    """Under which key the contact of an application is recorded."""
+    return f"application:{reference}"
+
+
+def _read_in(by: Actor, at: datetime, draft: ApplicationFacts, language: str | None) -> ApplicationFacts:
+    if language is None or language == draft.language:
+        return draft
+    applications.set_language(by=by, at=at, application_id=draft.id, language=language)
+    return replace(draft, language=language)
 
 
 def hash_key(key: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from firstcontact.domain.applications.queries import get_application
-from firstcontact.domain.applications.rules import ReadableAnswer, readable_answers
+from firstcontact.domain.applications.rules import Moment, ReadableAnswer, readable_answers
 from firstcontact.domain.cases.queries import CaseFacts, EntryFacts, get_case, list_enquiries_of, list_history
 from firstcontact.domain.cases.states import MOVES, REOPEN_WITHIN_DAYS, State
 from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition
@@ -62,10 +62,11 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
     said = find_said(case.record_id, viewer=viewer) if case.record_id else None
     relations = [relation for _, relation in list_enquiries_of(case_id, viewer=viewer)]
     people = {entry.by_id for entry in history if entry.by_id and entry.by_kind == "staff"}
+    moment = Moment(calendar.local_date(case.opened_at), calendar.count_working_days)
     return CasePage(
         case=case,
         definition=application.definition,
-        answers=tuple(readable_answers(application.definition, application.answers, language)),
+        answers=tuple(readable_answers(application.definition, application.answers, language, moment)),
         customer=find_customer(case.customer_id, viewer=viewer) if case.customer_id else None,
         said=said,
         maybe=_maybe(case, said, viewer),

@@ -67,6 +67,11 @@ def keep_answers(*, by: Actor, at: datetime, application_id: UUID, answers: Mapp
     )
 
 
+def set_language(*, by: Actor, at: datetime, application_id: UUID, language: str) -> None:
+    """The customer reads in another language now: what we tell them of this will be in it."""
+    Application.objects.filter(id=application_id, state="draft").update(language=language)
+
+
 def submit_application(*, by: Actor, at: datetime, application_id: UUID) -> bool:
     """The draft is submitted; its key no longer opens it. False when it already was."""
     changed = Application.objects.filter(id=application_id, state="draft").update(state="submitted", submitted_at=at)

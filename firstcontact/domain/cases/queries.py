@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from firstcontact.domain.cases.models import Case, CaseEntry, EnquiryCase
 from firstcontact.domain.cases.states import OPEN
+from firstcontact.domain.staff.queries import seen_by
 from firstcontact.domain.staff.rules import may_see
 from firstcontact.foundation.identity import Kind, Viewer
 
@@ -134,10 +133,7 @@ def list_cases_by_enquiry(enquiry_ids: Iterable[UUID]) -> dict[UUID, UUID]:
 
 def search_open(*, viewer: Viewer, team: str | None = None, most: int = 50) -> list[CaseFacts]:
     """Open cases that the viewer may see, newest first."""
-    seen = (
-        Q(sensitivity="open") | Q(sensitivity="team", team__in=viewer.teams) | Q(sensitivity="named", owner=viewer.id)
-    )
-    rows = Case.objects.filter(seen, state__in=OPEN)
+    rows = Case.objects.filter(seen_by(viewer), state__in=OPEN)
     if team:
         rows = rows.filter(team=team)
     return [_facts(row, viewer) for row in rows.order_by("-opened_at")[:most]]
@@ -151,7 +147,8 @@ def _one(row: Case | None, viewer: Viewer) -> CaseFacts:
 
 
 def _facts(row: Case, viewer: Viewer) -> CaseFacts:
-    theirs = viewer.kind is Kind.CUSTOMER and viewer.id is not None and row.customer_id == viewer.id
+    # Who proved that one case is theirs, but is no known customer, is known by that case alone.
+    theirs = viewer.kind is Kind.CUSTOMER and viewer.id is not None and viewer.id in (row.customer_id, row.id)
     if not theirs and not may_see(viewer, sensitivity=row.sensitivity, team=row.team, owner=row.owner):
         return CaseFacts(
             row.id, "", row.application_id, "", row.version_id, None, None, "", "", row.sensitivity, "", None,

@@ -71,6 +71,12 @@ def get_contact(contact_id: UUID, *, viewer: Viewer) -> ContactFacts:
     return found[0]
 
 
+def find_by_key(channel: str, channel_key: str, *, viewer: Viewer) -> ContactFacts | None:
+    """The contact that came in on this channel under this key."""
+    found = _contacts(Contact.objects.filter(channel=channel, channel_key=channel_key), viewer)
+    return found[0] if found else None
+
+
 def list_contacts_of(customer_id: UUID, *, viewer: Viewer, most: int = 50) -> list[ContactFacts]:
     """A customer's contacts, newest first, in two queries."""
     return _contacts(Contact.objects.filter(customer_id=customer_id).order_by("-at", "-id")[:most], viewer)

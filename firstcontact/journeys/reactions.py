@@ -9,6 +9,7 @@ from firstcontact.domain.notices.jobs import start_delivery
 from firstcontact.domain.promises.actions import finish_promises
 from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.domain.work.actions import enqueue, finish, set_waiting
+from firstcontact.foundation.events.ping import ping
 from firstcontact.foundation.events.stream import Fact, follow
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys.tell_customer import tell_customer
@@ -16,6 +17,7 @@ from firstcontact.journeys.work_case import passed_to
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 FRONT_DESK = "customer_services"
+IN_PERSON = ("phone", "counter")
 KEPT_BY_NOTICE = {"received": "acknowledge", "passed_on": "tell"}
 
 
@@ -24,8 +26,11 @@ def tell_received(fact: Fact) -> None:
     if fact.payload["reason"] == "not_fixed":
         return
     case = _case(fact)
-    told = tell_customer(by=SYSTEM, at=fact.at, case_id=case.id, kind="received", occasion="first")
-    if told is None or case.channel in ("phone", "counter"):
+    in_person = case.channel in IN_PERSON
+    told = tell_customer(
+        by=SYSTEM, at=fact.at, case_id=case.id, kind="received", occasion="first", told_in_person=in_person
+    )
+    if told is None or in_person:
         _keep(fact, case.id, "acknowledge")
 
 
@@ -90,6 +95,7 @@ def ask_a_person(fact: Fact) -> None:
         sensitivity=case.sensitivity,
         due_at=find_next_due(case.id),
         why={"reason": fact.name, "service": case.service},
+        claimed_by=case.owner if case.sensitivity == "named" else None,
     )
 
 
@@ -99,10 +105,22 @@ def thank_the_person(fact: Fact) -> None:
         finish(by=SYSTEM, at=fact.at, kind=kind, subject_id=fact.subject_id)
 
 
+def tell_screens(fact: Fact) -> None:
+    """Something on a case changed: open pages that show it, or the queue that it waits in, ask for it again."""
+    about = UUID(fact.payload["about"]) if "about" in fact.payload else fact.subject_id
+    ping(name="case-changed", subject_id=about, team=str(fact.payload.get("team", "")))
+
+
 REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
-    "case_routed": (tell_received,),
+    "case_routed": (tell_received, tell_screens),
+    "case_changed": (tell_screens,),
+    "case_closed": (tell_screens,),
+    "case_reopened": (tell_screens,),
+    "customer_answered": (tell_screens,),
+    "work_claimed": (tell_screens,),
+    "work_released": (tell_screens,),
     "customer_asked": (tell_question,),
-    "customer_told": (tell_progress,),
+    "customer_told": (tell_progress, tell_screens),
     "case_passed_on": (tell_passed_on,),
     "case_outcome_given": (tell_closed,),
     "notice_queued": (deliver, thank_the_person),

@@ -6,12 +6,16 @@
    Maybe: the record stays unlinked and the likely customers are offered to a person.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from firstcontact.domain.applications.rules import contact_of, letter_address
 from firstcontact.domain.cases.actions import CaseRefusedError, set_customer
 from firstcontact.domain.cases.queries import get_case
+from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.customers import actions, queries
 from firstcontact.domain.customers.rules import Level, Said, is_full_name
 from firstcontact.foundation.identity import Actor, Viewer
@@ -42,6 +46,28 @@ def recognise_customer(*, by: Actor, at: datetime, source: str, said: Said, sign
     if found.level is Level.UNKNOWN and _can_be_known(said):
         return Who(record, actions.make_customer(by=by, at=at, record_id=record), Level.CERTAIN)
     return Who(record, None, found.level, found.candidates)
+
+
+def said_in(definition: ServiceDefinition, answers: Mapping[str, Any], *, language: str = "") -> Said:
+    """What the answers to a service's questions say of the person who gave them.
+
+    Who gives no address of their own lives where a letter of this service may go to (the address whose bin was missed,
+    say), unless the postcode that they gave is another one. Nobody lives there who left neither name nor way to reach
+    them.
+    """
+    given = contact_of(definition, answers)
+    address, postcode = given.get("address", ""), given.get("postcode", "")
+    place = letter_address(definition, answers)
+    if given and not address and place and postcode in ("", place.get("postcode")):
+        address, postcode = "\n".join(map(str, place.get("lines", ()))), str(place.get("postcode") or "")
+    return Said(
+        name=given.get("name", ""),
+        email=given.get("email", ""),
+        phone=given.get("phone", ""),
+        postcode=postcode,
+        address=address,
+        language=language,
+    )
 
 
 def _can_be_known(said: Said) -> bool:

@@ -1,28 +1,34 @@
 """Tell a customer something about their case, in their language, by the way that reaches them.
 
-1. Find who is to be told: what they gave with this case first, then what is known of the customer.
+1. Find who is to be told, and in how large a print: what they gave with this case first, then what is known of the
+   customer, then the address that the case names for letters.
 2. Nobody gave a way to be told and nobody is known: there is nobody to tell, and the acknowledgement counts as given
-   when the case was opened (they read the reference on the screen, or heard it).
+   when the case was opened (they read the reference on the screen, or heard it). So it does where they were told in
+   person and cannot be reached in writing.
 3. Write the notice, once for each occasion; words are fixed now and sent after this transaction.
 4. Record it as an outbound contact, with the words as a message.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 
+from firstcontact.domain.applications.queries import get_application
+from firstcontact.domain.applications.rules import address_of
 from firstcontact.domain.cases.queries import CaseFacts, get_case
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.contacts.actions import keep_message, record_contact
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.councils.rules import TimeUnit
-from firstcontact.domain.customers.queries import find_customer, find_said
+from firstcontact.domain.customers.queries import CustomerFacts, find_customer, find_said
+from firstcontact.domain.customers.rules import Said, needs_of
 from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.queries import get_notice
-from firstcontact.domain.notices.rules import address_lines
+from firstcontact.domain.notices.rules import How, address_lines, choose_how
 from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient
 from firstcontact.domain.promises.queries import list_promises
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
@@ -42,12 +48,16 @@ def tell_customer(
     occasion: str,
     message: str = "",
     passed_to: Text | None = None,
+    told_in_person: bool = False,
 ) -> UUID | None:
-    """The steps above. Returns the notice, or None when there is nobody to tell."""
+    """The steps above. Returns the notice, or None when there is nobody to tell.
+
+    :param told_in_person: an adviser has just said it to them: it is written only where writing reaches them.
+    """
     case = get_case(case_id, viewer=SYSTEM_VIEWER)
     council = get_council()
     recipient = find_recipient(case, council)
-    if recipient is None:
+    if recipient is None or (told_in_person and not _can_write_to(recipient)):
         return None
     definition = get_version(case.version_id)
     notice_id = notices.tell(
@@ -74,16 +84,29 @@ def find_recipient(case: CaseFacts, council: CouncilFacts) -> Recipient | None:
     if said is None and known is None:
         return _recorder(council) if case.source == "imported" else None
     parts = [part for part in (said, known) if part is not None]
-    address = next((part.address for part in parts if part.address), "")
-    postcode = next((part.postcode for part in parts if part.postcode), "")
-    whole = "\n".join([*address_lines(address), postcode]) if address and postcode not in address else address
+    needs = [need for part in parts for need in needs_of(part.access_needs)]
     return Recipient(
         name=next((part.name for part in parts if part.name), ""),
         email=next((part.email for part in parts if part.email), ""),
-        postal_address=address_lines(whole) if address else (),
+        postal_address=_postal_address(case, parts),
         language=next((part.language for part in parts if part.language), ""),
+        large_print="large_print" in needs,
         customer_id=case.customer_id,
     )
+
+
+def _postal_address(case: CaseFacts, parts: Sequence[Said | CustomerFacts]) -> tuple[str, ...]:
+    """Lines and postcode, both from the same source; the case's own address where nobody's is known."""
+    for part in parts:
+        if part.address:
+            lines = address_lines(part.address)
+            return address_lines("\n".join([*lines, part.postcode])) if part.postcode not in lines else lines
+    application = get_application(case.application_id, viewer=SYSTEM_VIEWER)
+    return address_of(application.definition, application.answers)
+
+
+def _can_write_to(recipient: Recipient) -> bool:
+    return choose_how(email=recipient.email, postal_address=recipient.postal_address) is not How.NONE
 
 
 def _recorder(council: CouncilFacts) -> Recipient:
@@ -121,7 +144,7 @@ def _promises(case: CaseFacts) -> tuple[PromiseFacts, ...]:
 
 def site_address(council: CouncilFacts) -> str:
     """The council's website, without a slash at the end."""
-    return settings.SITE_ADDRESS.format(host=council.host)
+    return str(settings.SITE_ADDRESS).format(host=council.host)
 
 
 def _record_outbound(by: Actor, at: datetime, case: CaseFacts, notice_id: UUID) -> None:

@@ -21,15 +21,10 @@ def report_missed_bin(
     *,
     name: str = "Mary Jones",
     email: str = "mary@example.org",
-    address: list[str] | None = None,
-    day: str = "",
 ) -> UUID:
     """A missed bin reported on the website just now. Returns the case."""
-    del day
     today = now().date()
     contact: dict[str, Any] = {"name": name, "email": email, "postcode": "CM1 2AB"}
-    if address:
-        contact["address"] = address
     answers: dict[str, Any] = {
         "address": {"lines": ["14 Mill Lane"], "postcode": "CM1 2AB"},
         "bin": ["rubbish"],

@@ -91,6 +91,10 @@ class SourceRecord(CouncilOwned):
 
     class Meta:
         db_table = "customers_source_record"
+        indexes = (
+            models.Index(fields=["council_id", "email"], name="records_by_email"),
+            models.Index(fields=["council_id", "phone"], name="records_by_phone"),
+        )
 
 
 class Link(CouncilOwned):

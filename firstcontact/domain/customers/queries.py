@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from firstcontact.domain.customers.models import Account, Customer, Link, NameWord, SourceRecord
 from firstcontact.domain.customers.rules import (
@@ -13,12 +13,14 @@ from firstcontact.domain.customers.rules import (
     Level,
     Recognition,
     Said,
+    Sharing,
     fold,
     fold_email,
     fold_name,
     fold_phone,
     fold_postcode,
     judge,
+    on_one_line,
 )
 from firstcontact.foundation.audit.trail import NotAllowedError
 from firstcontact.foundation.identity import Kind, Viewer
@@ -46,13 +48,18 @@ class CustomerFacts:
     language: str
     access_needs: str
 
+    @property
+    def whole_address(self) -> str:
+        """The address on one line, the postcode last; empty when none is known."""
+        return on_one_line(self.address, self.postcode)
+
 
 def recognise(said: Said, *, signed_in: UUID | None = None) -> Recognition:
     """Who this is. Somebody signed in is certain; see `rules.judge` for the rest."""
     if signed_in is not None:
         return Recognition(Level.CERTAIN, signed_in, "signed_in")
     folded = fold(said)
-    return judge(folded, _candidates(folded))
+    return judge(folded, _candidates(folded), Sharing(_sharing("email", folded), _sharing("phone", folded)))
 
 
 def find_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | None:
@@ -175,8 +182,22 @@ def _candidates(said: Said) -> list[Known]:
             row.phone_verified,
             row.postcode,
         )
-        for row in Customer.objects.filter(like).order_by("id")[:MOST_CANDIDATES]
+        for row in Customer.objects.filter(like).order_by(_same_name_first(key), "id")[:MOST_CANDIDATES]
     ]
+
+
+def _same_name_first(key: str) -> Case:
+    """Many may share a phone (a firm's, say): whoever could be proved must be among those that are looked at."""
+    return Case(When(name_key=key, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def _sharing(point: str, said: Said) -> int:
+    """How many customers were ever said to have this contact point: 0, 1, or 2 for more."""
+    value = getattr(said, point)
+    if not value:
+        return 0
+    having = Link.objects.filter(ended_at__isnull=True, **{f"record__{point}": value}).values("customer_id")
+    return len(having.distinct()[:2])
 
 
 def _meaning(words: str) -> Q:

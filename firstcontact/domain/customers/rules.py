@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 import phonenumbers
+
+ACCESS_NEEDS: Final = ("large_print", "easy_read", "audio", "sign_language", "text_relay", "more_time")
+"""What we can do for somebody so that they can reach us and read what we write; kept as codes."""
 
 
 class Level(StrEnum):
@@ -52,6 +56,14 @@ class Known:
     phone: str
     phone_verified: bool
     postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How many customers have the email, and how many the phone, that was said; 2 stands for two or more."""
+
+    email: int = 0
+    phone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +116,34 @@ def fold(said: Said) -> Said:
     )
 
 
+def needs_of(access_needs: str) -> tuple[str, ...]:
+    """The access needs as codes: `large print, sign language` is `("large_print", "sign_language")`."""
+    needs = (re.sub(r"[\s_-]+", "_", need.strip().casefold()) for need in re.split(r"[,;]", access_needs))
+    return tuple(need for need in needs if need)
+
+
+def on_one_line(address: str, postcode: str) -> str:
+    """An address as lists show it: `14 Heol y Bont, Aberwen, CF63 0ZZ`."""
+    lines = [line.strip(" ,") for line in address.split("\n")]
+    inside = fold_postcode(postcode).replace(" ", "") in re.sub(r"[^A-Z0-9]", "", address.upper())
+    return ", ".join(line for line in [*lines, "" if inside else postcode] if line)
+
+
 def is_full_name(name: str) -> bool:
     """At least a given and a family name."""
     return len(fold_name(name).split()) >= 2
 
 
-def judge(said: Said, known: Sequence[Known]) -> Recognition:
+def judge(said: Said, known: Sequence[Known], sharing: Sharing) -> Recognition:
     """Who `said` (folded) is among the customers that share something with it.
 
     Certain: full name and date of birth, or full name with the same verified email or phone that no other customer
     has, and of exactly one customer. Anything less is maybe (offered to a person) or unknown.
+
+    :param sharing: counted over all customers and all that was ever said of them, not only over `known`.
     """
     if is_full_name(said.name):
-        certain = [(customer, _proof(said, customer, known)) for customer in known]
+        certain = [(customer, _proof(said, customer, sharing)) for customer in known]
         proved = [(customer, evidence) for customer, evidence in certain if evidence]
         if len(proved) == 1:
             customer, evidence = proved[0]
@@ -125,22 +152,18 @@ def judge(said: Said, known: Sequence[Known]) -> Recognition:
     return Recognition(Level.MAYBE if maybe else Level.UNKNOWN, candidates=maybe)
 
 
-def _proof(said: Said, customer: Known, known: Sequence[Known]) -> str:
+def _proof(said: Said, customer: Known, sharing: Sharing) -> str:
     if fold_name(said.name) != customer.name_key:
         return ""
     if said.date_of_birth is not None and said.date_of_birth == customer.date_of_birth:
         return "name_and_date_of_birth"
     if said.date_of_birth and customer.date_of_birth:
         return ""
-    if said.email and said.email == customer.email and customer.email_verified and _only_one("email", said, known):
+    if said.email and said.email == customer.email and customer.email_verified and sharing.email == 1:
         return "name_and_verified_email"
-    if said.phone and said.phone == customer.phone and customer.phone_verified and _only_one("phone", said, known):
+    if said.phone and said.phone == customer.phone and customer.phone_verified and sharing.phone == 1:
         return "name_and_verified_phone"
     return ""
-
-
-def _only_one(point: str, said: Said, known: Sequence[Known]) -> bool:
-    return [getattr(other, point) for other in known].count(getattr(said, point)) == 1
 
 
 def _is_like(said: Said, customer: Known) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from firstcontact.domain.cases.queries import UnknownCaseError, get_case
 from firstcontact.domain.notices import actions
 from firstcontact.domain.notices.actions import CannotReachError
+from firstcontact.domain.notices.actions.by_hand import NotReadyError
 from firstcontact.domain.notices.queries import UnknownNoticeError, find_letter, get_notice, list_print_pile
 from firstcontact.domain.notices.rules import address_lines, usable_email
 from firstcontact.domain.notices.states import MoveError, State
@@ -153,6 +154,8 @@ def _do(request: HttpRequest, notice_id: UUID, step: Any) -> None:
     _get(request, notice_id)
     try:
         step()
+    except NotReadyError:
+        messages.warning(request, _("The letter is still being made. Try again in a moment. Nothing was changed."))
     except MoveError:
         messages.warning(request, _("Somebody has dealt with this already. Nothing was changed."))
     else:

@@ -8,12 +8,12 @@ from django.db.models.sql.compiler import SQLCompiler
 
 
 @CharField.register_lookup
-class Begins(Lookup[str]):
+class Begins(Lookup):
     """`column ^@ text`: begins with. LIKE is not leakproof and so loses its index under row-level security."""
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         """The SQL of the comparison."""
         left, left_values = self.process_lhs(compiler, connection)
         right, right_values = self.process_rhs(compiler, connection)

@@ -6,6 +6,8 @@ from uuid import UUID
 import uuid_utils.compat
 from django.db import models
 
+# Registers its lookup with Django, for every table of a council.
+from firstcontact.foundation.tenancy import lookups  # noqa: F401
 from firstcontact.foundation.tenancy.context import require_council
 
 

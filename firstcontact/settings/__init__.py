@@ -14,6 +14,9 @@ SECRET_KEY = environment.kept_secret("SECRET_KEY", STATE / "secrets")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "*")
 SECURE = environment.flag("FIRSTCONTACT_HTTPS")
 PORT = environment.number("PORT", 8000)
+LIVE_PORT = environment.number("LIVE_PORT", 0)
+LIVE_ADDRESS = environment.text("LIVE_ADDRESS", f"http://{{host}}:{LIVE_PORT}/live" if LIVE_PORT else "")
+CSP_CONNECT = [f"http://*:{LIVE_PORT}"] if LIVE_PORT and not environment.text("LIVE_ADDRESS") else []
 SITE_ADDRESS = environment.text("SITE_ADDRESS", f"http://{{host}}:{PORT}" if DEMO else "https://{host}")
 
 INSTALLED_APPS = [

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,7 @@ def staff_page(request: HttpRequest) -> dict[str, Any]:
         "sign_out_href": _address("account_logout"),
         "search_href": _address("desk:search") if links else "",
         "home_href": links[0]["href"] if links else "/",
+        "live_address": settings.LIVE_ADDRESS.format(host=split_domain_port(request.get_host())[0]),
     }
 
 

@@ -1,0 +1,86 @@
+"""Open pages hear that something has changed: ids only, only for staff who are signed in, only of their council."""
+
+import asyncio
+import json
+from collections.abc import MutableMapping
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+
+from firstcontact.doors.live import app
+from firstcontact.doors.live.stream import MOST_WAITING, Listeners
+from firstcontact.doors.live.visitor import find_council
+from firstcontact.foundation.tenancy import acting_for
+from tests.doors.cases import client_of
+from tests.towns import make_town, staff_town
+
+pytestmark = pytest.mark.shows("live-updates")
+
+
+def _payload(council: object, name: str = "case-changed") -> str:
+    return json.dumps({"council": str(council), "name": name, "id": str(UUID(int=1)), "team": "waste"})
+
+
+def test_a_page_hears_only_of_its_own_council() -> None:
+    listeners = Listeners()
+    here, there = listeners.add("here"), listeners.add("there")
+
+    listeners.tell(_payload("here"))
+
+    assert there.waiting.empty()
+    line = here.waiting.get_nowait()
+    assert line.startswith("event: case-changed\n")
+    assert "here" not in line
+
+
+def test_a_slow_page_loses_old_news_and_the_memory_stays_flat() -> None:
+    listeners = Listeners()
+    slow = listeners.add("here")
+
+    for number in range(MOST_WAITING + 50):
+        listeners.tell(_payload("here", f"change-{number}"))
+
+    assert slow.waiting.qsize() == MOST_WAITING
+    assert slow.waiting.get_nowait().startswith("event: change-50\n")
+
+
+@pytest.mark.parametrize("rubbish", ["", "null", "[]", '{"name": 1}', "\x00", '"text"'])
+def test_rubbish_is_passed_over(rubbish: str) -> None:
+    listeners = Listeners()
+    page = listeners.add("here")
+    listeners.tell(rubbish)
+    assert page.waiting.empty()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_staff_hear_of_the_council_that_they_work_for_and_of_no_other() -> None:
+    make_town("elsewhere")
+    council = make_town("castlemere")
+    with acting_for(council), transaction.atomic():
+        session = str(client_of(staff_town(council).officer).cookies["sessionid"].value)
+
+    assert find_council("castlemere.localhost", session) == str(council)
+    assert find_council("elsewhere.localhost", session) is None
+    assert find_council("nowhere.localhost", session) is None
+    assert find_council("castlemere.localhost", uuid4().hex) is None
+
+
+def test_without_a_session_there_is_no_stream() -> None:
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def ask(path: str) -> None:
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.disconnect"}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "path": path, "headers": [(b"host", b"castlemere.localhost:8001")]}
+        await app.application(scope, receive, send)
+
+    asyncio.run(ask("/live"))
+    asyncio.run(ask("/elsewhere"))
+
+    assert [message["status"] for message in sent if "status" in message] == [403, 404]

@@ -1,6 +1,7 @@
 """The council's own sign-in service (OpenID Connect), where one is set up."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +18,8 @@ class SignInService:
 
 def single_sign_on() -> SignInService | None:
     """The service that staff may sign in with, or None."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    providers: dict[str, dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS
+    apps: list[dict[str, str]] = providers.get("openid_connect", {}).get("APPS", [])
     if not apps:
         return None
     chosen = apps[0]

@@ -13,8 +13,8 @@ class Begins(Lookup):
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """The SQL of the comparison."""
         left, left_values = self.process_lhs(compiler, connection)
         right, right_values = self.process_rhs(compiler, connection)
-        return f"{left} ^@ {right}", [*left_values, *right_values]
+        return f"{left} ^@ {right}", (*left_values, *right_values)

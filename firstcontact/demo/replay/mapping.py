@@ -84,12 +84,9 @@ class Columns(_Part):
 
 
 class OwnService(_Part):
-    """A type of request that is one of our services: which, the answers it stands for, and its outcomes by ours."""
+    """A type of request that is one of our services: which, and which outcomes of the map are outcomes of its own."""
 
     service: ServiceSlug
-    answers: dict[Code, str] = Field(default_factory=dict)
-    place: Code | None = None
-    words: Code | None = None
     outcomes: dict[Code, Code] = Field(default_factory=dict)
 
 
@@ -122,8 +119,8 @@ class RequestMap(_Part):
         if unknown := sorted(used - self.outcomes.keys()):
             raise ValueError(f"`{unknown[0]}` is not among the outcomes. Add it there, or use one of them.")
         for name, own in self.services.items():
-            if own.outcomes and (missing := sorted(self.outcomes.keys() - own.outcomes.keys())):
-                raise ValueError(f"`{name}` does not say which outcome of its service `{missing[0]}` is.")
+            if unknown := sorted(own.outcomes.keys() - self.outcomes.keys()):
+                raise ValueError(f"`{name}` translates `{unknown[0]}`, which is not among the outcomes.")
         return self
 
     @property

@@ -55,7 +55,7 @@ def test_a_column_that_the_file_lacks_is_named() -> None:
         ({"times": {"zone": "America/New_York", "format": "%m/%Y"}}, "loses the day or the hour"),
         ({"other_outcome": "vanished"}, "`vanished` is not among the outcomes"),
         ({"outcome_rules": [{"says": ["x"], "outcome": "gone"}]}, "`gone` is not among the outcomes"),
-        ({"services": {"A": {"service": "pothole", "outcomes": {"done": "filled"}}}}, "does not say which outcome"),
+        ({"services": {"A": {"service": "pothole", "outcomes": {"melted": "filled"}}}}, "translates `melted`"),
         ({"surprise": 1}, "surprise"),
     ],
 )

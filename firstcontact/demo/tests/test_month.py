@@ -17,6 +17,7 @@ from firstcontact.domain.promises.rules import CharterStandard, due_with_pauses
 pytestmark = pytest.mark.shows("demo-month-lifelike")
 
 STARTS = date(2026, 10, 22)
+WEEK = timedelta(days=7)
 PLAN = list(plan_month(seed=7, scale=1, month=STARTS))
 CONTACTS = [happening for happening in PLAN if isinstance(happening, ContactMade)]
 WORK = [happening for happening in PLAN if isinstance(happening, WorkDone)]
@@ -162,6 +163,25 @@ def test_75_to_80_in_100_enquiries_are_dealt_with_at_once() -> None:
     at_once = Counter(enquired.result for enquired in ENQUIRIES)
     done = at_once["answered"] + at_once["progress_given"] + at_once["signposted"]
     assert 0.74 <= share(done, len(ENQUIRIES)) <= 0.81
+
+
+def test_75_to_80_in_100_are_answered_first_time() -> None:
+    """As the board counts it: of first enquiries that could be answered at once, those answered and not asked again."""
+    answered = ("answered", "progress_given", "signposted")
+    not_answered = ("call_back_promised", "handed_over", "cannot_help")
+    asked: dict[tuple[int, str], list[tuple[datetime, str, str]]] = defaultdict(list)
+    for contact in CONTACTS:
+        for enquired in contact.enquiries if contact.person else ():
+            asked[contact.person.number if contact.person else -1, enquired.service].append(
+                (contact.at, contact.key, enquired.result)
+            )
+    outcomes = Counter[bool]()
+    for about in asked.values():
+        for at, key, result in about:
+            near = [other - at for other, other_key, _ in about if other_key != key and abs(other - at) <= WEEK]
+            if result in answered + not_answered and not any(gap < timedelta(0) for gap in near):
+                outcomes[result in answered and not near] += 1
+    assert 0.75 <= share(outcomes[True], outcomes.total()) <= 0.80
 
 
 def test_8_to_15_in_100_promises_to_resolve_are_broken() -> None:

@@ -173,6 +173,13 @@ def test_the_closing_words_tell_the_outcome(words: str, outcome: str) -> None:
     assert read(CLOSURE_REASON=words).outcome == outcome
 
 
+def test_a_type_that_is_one_of_our_services_has_its_outcomes() -> None:
+    lights = {"TYPE": "Street Light Outages"}
+    assert read(**lights).outcome == "mended"
+    assert read(**lights, CLOSURE_REASON="Case Closed NOVIO: No Violation Found").outcome == "no_fault"
+    assert read(**lights, CLOSURE_REASON="Case Closed Case Noted").outcome == "noted"
+
+
 def test_a_request_without_a_place_has_no_position_although_the_file_writes_city_hall() -> None:
     assert read().position == (42.301, -71.067)
     nowhere = {"Geocoded_Location": "(0, 0)", "LATITUDE": "42.359", "LONGITUDE": "-71.059"}

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "firstcontact.doors.parts.security.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "firstcontact.doors.parts.council.CouncilMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "firstcontact.doors.parts.language.LanguageMiddleware",
@@ -125,6 +126,9 @@ TIME_ZONE = "Europe/London"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.text("STATIC_ROOT") or STATE / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
 FILE_STORE = Path(environment.text("FILE_STORE") or STATE / "files")
 CACHE_FOLDER = STATE / "cache"
 

@@ -5,7 +5,7 @@
 3. Ask the customer: the case waits for them and the promises that pause on that stand still; their answer resumes them.
 4. Pass on what is not ours: say to whom, tell the customer; the promise to tell is kept by that.
 5. Close it with an outcome of the service; the promises end, the customer is told.
-6. Not fixed? The case is opened again for the same owner, and counted.
+6. Not fixed? The case is opened again for the same owner, if they still work here, and counted.
 """
 
 from datetime import datetime
@@ -18,17 +18,21 @@ from firstcontact.domain.cases.states import State
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.councils.queries import get_calendar, get_council
+from firstcontact.domain.notices import actions as notices
+from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.promises import actions as promises
 from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.domain.routing.rules import Routed
+from firstcontact.domain.staff.queries import works_here
 from firstcontact.domain.work import actions as work
 from firstcontact.domain.work.queries import find_open_for
 from firstcontact.foundation.events.stream import announce
-from firstcontact.foundation.identity import Actor, Viewer
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
 from firstcontact.journeys.open_case import route_case
 
 MOST_WORDS = 10_000
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
 
 
 def claim_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
@@ -42,7 +46,7 @@ def claim_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     if item is None:
         raise work.AlreadyClaimedError(case.owner)
     work.claim(by=by, at=at, item_id=item.id)
-    cases.set_owner(by=by, at=at, case_id=case_id, owner=by.id)
+    _hand_over(by, at, case, by.id)
     if case.state == State.NEW:
         cases.move_case(by=by, at=at, case_id=case_id, to=State.IN_PROGRESS)
     cases.append_entry(by=by, at=at, case_id=case_id, kind="claimed")
@@ -57,7 +61,7 @@ def release_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     item = find_open_for(case_id, viewer=Viewer.of(by))
     if item is not None:
         work.release(by=by, at=at, item_id=item.id)
-    cases.set_owner(by=by, at=at, case_id=case.id, owner=None)
+    _hand_over(by, at, case, None)
     cases.append_entry(by=by, at=at, case_id=case_id, kind="released")
 
 
@@ -176,7 +180,20 @@ def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "") -> N
         visible_to_customer=True,
     )
     routed = Routed(case.team, "not_fixed", {"service": case.service}, high_priority=True)
-    route_case(by=by, at=at, case_id=case_id, routed=routed, sensitivity=case.sensitivity)
+    owner = case.owner if case.owner is not None and works_here(case.owner) else None
+    if owner != case.owner:
+        _hand_over(by, at, case, owner)
+    route_case(by=by, at=at, case_id=case_id, routed=routed, sensitivity=case.sensitivity, claimed_by=owner)
+
+
+def _hand_over(by: Actor, at: datetime, case: CaseFacts, owner: UUID | None) -> None:
+    """The case has another owner; of a `named` service everything about it is then in their hands alone."""
+    cases.set_owner(by=by, at=at, case_id=case.id, owner=owner)
+    if case.sensitivity != "named":
+        return
+    about = list_about(viewer=SYSTEM_VIEWER, subject_kind="case", subject_id=case.id)
+    notices.set_owner(by=by, at=at, subject_kind="case", subject_id=case.id, owner=owner)
+    work.hand_over(by=by, at=at, subject_ids=[notice.id for notice in about], to=owner)
 
 
 def _own(by: Actor, case_id: UUID) -> CaseFacts:

@@ -48,9 +48,8 @@ def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> Cus
     promises = list_promises([case.id for case in cases])
     contacts = list_contacts_of(customer_id, viewer=viewer)
     enquiries = [enquiry.id for contact in contacts for enquiry in contact.enquiries if not enquiry.hidden]
-    hidden = {contact.id for contact in contacts if any(enquiry.hidden for enquiry in contact.enquiries)}
     messages: dict[UUID, tuple[MessageFacts, ...]] = {}
-    for message in list_messages([contact.id for contact in contacts if contact.id not in hidden], viewer=viewer):
+    for message in list_messages([contact.id for contact in contacts], viewer=viewer):
         messages[message.contact_id] = (*messages.get(message.contact_id, ()), message)
     return CustomerPage(
         customer=customer,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from firstcontact.domain.cases.queries import CaseFacts, list_cases
 from firstcontact.domain.catalogue.queries import get_version
-from firstcontact.domain.notices.queries import NoticeRecord, get_notice
+from firstcontact.domain.notices.queries import NoticeRecord, find_notice
 from firstcontact.domain.promises.queries import PromiseFacts, list_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
 from firstcontact.domain.work.queries import WorkFacts, count_by_team, list_queue
@@ -71,7 +71,7 @@ def _row(
         work=item,
         case=case,
         service=get_version(case.version_id).name if case and not case.hidden else None,
-        notice=get_notice(viewer=viewer, notice_id=item.subject_id) if item.subject_kind == "notice" else None,
+        notice=find_notice(viewer=viewer, notice_id=item.subject_id) if item.subject_kind == "notice" else None,
         promise=running[0] if running else None,
         claimed_by=names.get(item.claimed_by, "") if item.claimed_by else "",
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from firstcontact.domain.notices.models import Letter, Notice
 from firstcontact.domain.notices.rules import How
 from firstcontact.domain.notices.states import NEEDS_A_PERSON, State
+from firstcontact.domain.staff.queries import seen_by
 from firstcontact.foundation.identity import Kind, Viewer
 from firstcontact.foundation.languages import Text
 
@@ -75,10 +76,16 @@ def get_notice(*, viewer: Viewer, notice_id: UUID) -> NoticeRecord:
 
     :raises UnknownNoticeError: when there is none that this viewer may see.
     """
-    row = _visible(viewer).filter(id=notice_id).first()
-    if row is None:
+    found = find_notice(viewer=viewer, notice_id=notice_id)
+    if found is None:
         raise UnknownNoticeError("There is no such notice.")
-    return _record(row)
+    return found
+
+
+def find_notice(*, viewer: Viewer, notice_id: UUID) -> NoticeRecord | None:
+    """One notice, or None when there is none that this viewer may see."""
+    row = _visible(viewer).filter(id=notice_id).first()
+    return _record(row) if row else None
 
 
 def list_about(*, viewer: Viewer, subject_kind: str, subject_id: UUID) -> list[NoticeRecord]:
@@ -126,14 +133,9 @@ def count_by_state(*, viewer: Viewer) -> dict[str, int]:
 def _visible(viewer: Viewer) -> QuerySet[Notice]:
     """What this viewer may see: staff by the service's sensitivity, customers what was told to them (DESIGN idea 7)."""
     rows = Notice.objects.all()
-    if viewer.kind is Kind.SYSTEM:
-        return rows
     if viewer.kind is Kind.CUSTOMER:
         return rows.filter(customer_id=viewer.id) if viewer.id else rows.none()
-    if not viewer.is_staff:
-        return rows.none()
-    mine = Q(sensitivity="named", owner=viewer.id, owner__isnull=False)
-    return rows.filter(Q(sensitivity="open") | Q(sensitivity="team", team__in=viewer.teams) | mine)
+    return rows.filter(seen_by(viewer))
 
 
 def _lines(value: Sequence[str]) -> tuple[str, ...]:

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from firstcontact.domain.staff.models import Membership, Team
-from firstcontact.foundation.identity import Actor, Kind
+from firstcontact.domain.staff.rules import LEADER
+from firstcontact.foundation.identity import Actor, Kind, Viewer
 from firstcontact.foundation.languages import Text
 
 
@@ -57,6 +60,28 @@ def list_colleagues() -> list[Colleague]:
 def list_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these memberships, also of those that have ended."""
     return dict(Membership.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
+def works_here(membership_id: UUID) -> bool:
+    """Whether this colleague still works here."""
+    return Membership.objects.filter(id=membership_id, ended_at__isnull=True).exists()
+
+
+def seen_by(viewer: Viewer, *, owner: str = "owner") -> Q:
+    """The condition on rows with `sensitivity`, `team` and an owner that staff may see: `rules.may_see` as a filter.
+
+    :param owner: the column that names who the record is in the hands of.
+    """
+    if viewer.kind is Kind.SYSTEM:
+        return Q()
+    if not viewer.is_staff:
+        return Q(pk__in=[])
+    seen = Q(sensitivity="open") | Q(sensitivity="team", team__in=viewer.teams)
+    if viewer.id is not None:
+        seen |= Q(sensitivity="named", **{owner: viewer.id})
+    if viewer.has_role(LEADER):
+        seen |= Q(sensitivity="named", team__in=viewer.teams, **{f"{owner}__isnull": True})
+    return seen
 
 
 def list_teams() -> list[TeamFacts]:

@@ -1,6 +1,8 @@
 """Putting work in front of a team, claiming it, finishing it."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from firstcontact.domain.work.models import WorkItem
@@ -28,23 +30,18 @@ def enqueue(
     sensitivity: str,
     due_at: datetime | None,
     why: dict[str, str],
+    claimed_by: UUID | None = None,
 ) -> UUID:
-    """Let work wait for a team; the same kind of work on the same thing waits once, with the newest due and why."""
+    """Let work wait for a team; the same kind of work on the same thing waits once, with the newest due and why.
+
+    :param claimed_by: the colleague in whose hands it is from the start.
+    """
+    now_is: dict[str, Any] = {"team": team, "due_at": due_at, "why": why, "sensitivity": sensitivity}
+    if claimed_by is not None:
+        now_is |= {"state": "claimed", "claimed_by": claimed_by, "claimed_at": at}
+    made = {"kind": kind, "subject_kind": subject_kind, "subject_id": subject_id, "queued_at": at, **now_is}
     row, _ = WorkItem.objects.update_or_create(
-        kind=kind,
-        subject_id=subject_id,
-        state__in=OPEN,
-        defaults={"team": team, "due_at": due_at, "why": why, "sensitivity": sensitivity},
-        create_defaults={
-            "kind": kind,
-            "subject_kind": subject_kind,
-            "subject_id": subject_id,
-            "team": team,
-            "sensitivity": sensitivity,
-            "due_at": due_at,
-            "why": why,
-            "queued_at": at,
-        },
+        kind=kind, subject_id=subject_id, state__in=OPEN, defaults=now_is, create_defaults=made
     )
     announce(
         name="work_queued", subject_kind="work_item", subject_id=row.id, at=at, kind=kind, about=subject_id, team=team
@@ -75,6 +72,12 @@ def release(*, by: Actor, at: datetime, item_id: UUID) -> None:
     )
     if changed:
         announce(name="work_released", subject_kind="work_item", subject_id=item_id, at=at)
+
+
+def hand_over(*, by: Actor, at: datetime, subject_ids: Iterable[UUID], to: UUID | None) -> None:
+    """Put the open work on these things into one colleague's hands, or (None) back before the team."""
+    rows = WorkItem.objects.filter(subject_id__in=list(subject_ids), state__in=("waiting", "claimed"))
+    rows.update(state="claimed" if to else "waiting", claimed_by=to, claimed_at=at if to else None)
 
 
 def set_waiting(*, by: Actor, at: datetime, kind: str, subject_id: UUID, paused: bool, due_at: datetime | None) -> None:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q
 
+from firstcontact.domain.staff.queries import seen_by
 from firstcontact.domain.work.models import WorkItem
 from firstcontact.domain.work.states import OPEN
-from firstcontact.foundation.identity import Kind, Viewer
+from firstcontact.foundation.identity import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,7 @@ def find_open_for(subject_id: UUID, *, viewer: Viewer, kind: str = "case") -> Wo
 
 
 def _visible(viewer: Viewer) -> Q:
-    if viewer.kind is Kind.SYSTEM:
-        return Q()
-    if not viewer.is_staff:
-        return Q(pk__in=[])
-    return (
-        Q(sensitivity="open")
-        | Q(sensitivity="team", team__in=viewer.teams)
-        | Q(sensitivity="named", claimed_by=viewer.id)
-    )
+    return seen_by(viewer, owner="claimed_by")
 
 
 def _facts(row: WorkItem) -> WorkFacts:

@@ -173,11 +173,14 @@ def _promise(shown: ShownPromise, case: ShownCase) -> dict[str, Any]:
 
 def _entry(contact: ContactFacts, page: CustomerPage) -> dict[str, Any]:
     asked = [enquiry for enquiry in contact.enquiries if not enquiry.hidden]
+    all_hidden = bool(contact.enquiries) and not asked
     messages = page.messages.get(contact.id, ())
-    if contact.enquiries and not asked:
+    if all_hidden:
         title = _("A contact with another team")
     elif asked:
         title = "; ".join(_asked(enquiry) for enquiry in asked)
+        if len(asked) < len(contact.enquiries):
+            title += "; " + _("Something with another team").lower()
     elif messages:
         title = messages[0].subject
     else:
@@ -190,7 +193,7 @@ def _entry(contact: ContactFacts, page: CustomerPage) -> dict[str, Any]:
         "body": "; ".join(enquiry.words for enquiry in asked if enquiry.words),
         "when": format_when(contact.at),
         "when_iso": machine_time(contact.at),
-        "under": page.advisers.get(contact.taken_by, "") if contact.taken_by else "",
+        "under": page.advisers.get(contact.taken_by, "") if contact.taken_by and not all_hidden else "",
         "href": reverse("office:case", args=[case]) if case else "",
     }
 

@@ -85,12 +85,13 @@ def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
             "under": row.notice.to_name,
         }
     case = row.case
-    assert case is not None
+    if case is None or case.hidden:
+        return {**shown, "title": _("A case with another team"), "why": ""}
     return {
         **shown,
         "href": reverse("office:case", args=[case.id]),
-        "title": said(row.service) if row.service else _("A case with another team"),
-        "reference": show_reference(case.reference) if case.reference else "",
+        "title": said(row.service),
+        "reference": show_reference(case.reference),
         "under": " · ".join(part for part in (case.summary, row.claimed_by) if part),
         "state": name_of(CASE_STATES, case.state),
         "state_kind": CASE_STATE_KINDS.get(case.state, "plain"),

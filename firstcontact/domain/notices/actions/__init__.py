@@ -9,7 +9,13 @@ from firstcontact.domain.notices.actions.by_hand import (
     send_again,
 )
 from firstcontact.domain.notices.actions.delivering import Waiting, chase_notices, deliver_notice, make_letter
-from firstcontact.domain.notices.actions.telling import CannotReachError, attach_contact, tell, tell_after_all
+from firstcontact.domain.notices.actions.telling import (
+    CannotReachError,
+    attach_contact,
+    set_owner,
+    tell,
+    tell_after_all,
+)
 
 __all__ = [
     "CannotReachError",
@@ -24,6 +30,7 @@ __all__ = [
     "mark_told",
     "print_again",
     "send_again",
+    "set_owner",
     "tell",
     "tell_after_all",
 ]

@@ -104,6 +104,11 @@ def tell_after_all(*, by: Actor, at: datetime, notice_id: UUID, recipient: Recip
     return new_id
 
 
+def set_owner(*, by: Actor, at: datetime, subject_kind: str, subject_id: UUID, owner: UUID | None) -> None:
+    """What these notices are about is in other hands: of a `named` service, its new owner is who sees them."""
+    Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id).update(owner=owner)
+
+
 def attach_contact(*, by: Actor, at: datetime, notice_id: UUID, contact_id: UUID) -> None:
     """Note which outbound contact this notice is."""
     Notice.objects.filter(id=notice_id, contact__isnull=True).update(contact_id=contact_id)

@@ -1,0 +1,219 @@
+"""Inside a council: what a service marked `team` or `named` lets others read, through every query that exists."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from firstcontact.domain.applications import queries as applications
+from firstcontact.domain.cases import queries as cases
+from firstcontact.domain.contacts import queries as contacts
+from firstcontact.domain.notices import queries as notices
+from firstcontact.domain.staff.queries import seen_by
+from firstcontact.domain.staff.rules import may_see
+from firstcontact.domain.work import queries as work
+from firstcontact.domain.work.models import WorkItem
+from firstcontact.foundation.clock import now
+from firstcontact.foundation.identity import PUBLIC, SYSTEM, Actor, Kind, Viewer
+from firstcontact.journeys import work_case
+from firstcontact.overviews import case_page, customer_page, desk, progress, queue
+from tests.isolation.secrets import SERVICE, Secret, make_secret, secret
+from tests.towns import MONDAY, Town
+
+__all__ = ["secret"]
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("need-to-know")]
+SEES_ALL = Viewer.of(SYSTEM)
+Look = Callable[[Secret, Viewer], object]
+
+
+def _notice(secret: Secret) -> UUID:
+    return notices.list_about(viewer=SEES_ALL, subject_kind="case", subject_id=secret.case_id)[0].id
+
+
+def _letter(secret: Secret) -> UUID:
+    return notices.list_about(viewer=SEES_ALL, subject_kind="case", subject_id=secret.others[0])[0].id
+
+
+def _item(secret: Secret) -> UUID:
+    item = work.find_open_for(secret.case_id, viewer=SEES_ALL)
+    assert item is not None
+    return item.id
+
+
+# Every query of these packages that takes a viewer, as somebody would ask it who wants to know.
+LOOKS: dict[Callable[..., Any], Look] = {
+    cases.get_case: lambda s, v: cases.get_case(s.case_id, viewer=v),
+    cases.get_by_reference: lambda s, v: cases.get_by_reference(s.reference, viewer=v),
+    cases.find_by_application: lambda s, v: cases.find_by_application(
+        cases.get_case(s.case_id, viewer=SEES_ALL).application_id, viewer=v
+    ),
+    cases.list_cases_of: lambda s, v: cases.list_cases_of(s.customer_id, viewer=v),
+    cases.list_cases: lambda s, v: list(cases.list_cases(s.cases, viewer=v).values()),
+    cases.find_same: lambda s, v: cases.find_same(service=SERVICE, customer_id=s.customer_id, viewer=v),
+    cases.list_history: lambda s, v: cases.list_history(s.case_id, viewer=v),
+    cases.list_enquiries_of: lambda s, v: cases.list_enquiries_of(s.case_id, viewer=v),
+    cases.search_open: lambda s, v: cases.search_open(viewer=v),
+    contacts.get_contact: lambda s, v: contacts.get_contact(s.contact_id, viewer=v),
+    contacts.find_by_key: lambda s, v: contacts.find_by_key("email", f"notice:{_notice(s)}", viewer=v),
+    contacts.list_contacts_of: lambda s, v: contacts.list_contacts_of(s.customer_id, viewer=v),
+    contacts.list_in_hand: lambda s, v: contacts.list_in_hand(viewer=v),
+    contacts.list_contacts: lambda s, v: contacts.list_contacts([s.contact_id], viewer=v),
+    contacts.find_draft: lambda s, v: contacts.find_draft(s.contact_id, viewer=v),
+    contacts.list_messages: lambda s, v: contacts.list_messages([s.contact_id], viewer=v),
+    work.list_queue: lambda s, v: work.list_queue(viewer=v, team="family"),
+    work.count_by_team: lambda s, v: work.count_by_team(viewer=v),
+    work.get_item: lambda s, v: work.get_item(_item(s), viewer=v),
+    work.find_open_for: lambda s, v: work.find_open_for(s.case_id, viewer=v),
+    notices.get_notice: lambda s, v: notices.get_notice(viewer=v, notice_id=_notice(s)),
+    notices.find_notice: lambda s, v: notices.find_notice(viewer=v, notice_id=_notice(s)),
+    notices.list_about: lambda s, v: notices.list_about(viewer=v, subject_kind="case", subject_id=s.case_id),
+    notices.list_to_customer: lambda s, v: notices.list_to_customer(viewer=v, customer_id=s.customer_id),
+    notices.list_needing_a_person: lambda s, v: notices.list_needing_a_person(viewer=v),
+    notices.list_print_pile: lambda s, v: notices.list_print_pile(viewer=v),
+    notices.find_letter: lambda s, v: notices.find_letter(viewer=v, notice_id=_letter(s)),
+    notices.count_by_state: lambda s, v: notices.count_by_state(viewer=v),
+}
+OVERVIEWS: dict[Callable[..., Any], Look] = {
+    customer_page.get_customer_page: lambda s, v: customer_page.get_customer_page(s.customer_id, viewer=v, at=now()),
+    case_page.get_case_page: lambda s, v: case_page.get_case_page(s.case_id, viewer=v, at=now(), language="en"),
+    queue.get_queue: lambda s, v: queue.get_queue(viewer=v, team="family").rows,
+    desk.list_hand: lambda s, v: desk.list_hand(viewer=v),
+    desk.get_contact_page: lambda s, v: desk.get_contact_page(s.contact_id, viewer=v, at=now()),
+    desk.find_anything: lambda s, v: (
+        desk.find_anything("mary jones", viewer=v).customers,
+        desk.find_anything(s.reference, viewer=v),
+    ),
+    progress.get_progress: lambda s, v: progress.get_progress(s.case_id, viewer=v, at=now()),
+}
+REFUSALS = (
+    cases.UnknownCaseError,
+    contacts.UnknownContactError,
+    work.UnknownWorkError,
+    notices.UnknownNoticeError,
+)
+COUNTS = (work.count_by_team, notices.count_by_state)
+
+
+def strangers(secret: Secret) -> list[Viewer]:
+    """Everybody at work here who has no need to know."""
+    town = secret.town
+    people = [town.adviser, town.officer, town.other_officer, town.leader, town.administrator]
+    return [Viewer.of(each) for each in people] + ([Viewer.of(secret.insider)] if secret.sensitivity == "named" else [])
+
+
+def answer(look: Look, secret: Secret, viewer: Viewer) -> str:
+    """What they get to see, as text; nothing where they are refused."""
+    try:
+        return repr(look(secret, viewer))
+    except REFUSALS:
+        return ""
+
+
+@pytest.mark.parametrize("module", [cases, contacts, work, notices])
+def test_every_query_about_people_is_tried(module: Any) -> None:
+    own = [one for _, one in inspect.getmembers(module, inspect.isfunction) if one.__module__ == module.__name__]
+    asks = {one for one in own if not one.__name__.startswith("_") and "viewer" in inspect.signature(one).parameters}
+    assert asks - set(LOOKS) == set()
+
+
+def test_nobody_else_reads_anything_of_it_by_any_query(secret: Secret) -> None:
+    leaks = [
+        (ask.__qualname__, sorted(viewer.roles), secret.told_in(answer(look, secret, viewer), ids=False))
+        for viewer in strangers(secret)
+        for ask, look in {**LOOKS, **OVERVIEWS}.items()
+        if ask not in COUNTS
+    ]
+    assert [leak for leak in leaks if leak[2]] == []
+
+
+def test_nobody_else_counts_it(secret: Secret) -> None:
+    for viewer in strangers(secret):
+        assert "family" not in work.count_by_team(viewer=viewer)
+        assert notices.count_by_state(viewer=viewer) == {}
+
+
+def test_those_who_need_to_know_read_it(secret: Secret) -> None:
+    """Otherwise the test above would pass where nobody sees anything."""
+    owner = Viewer.of(secret.insider if secret.sensitivity == "team" else secret.leader)
+    told = " ".join(answer(look, secret, owner) for look in {**LOOKS, **OVERVIEWS}.values())
+    assert set(secret.told_in(told)) >= set(secret.tells) - {SERVICE.replace("-", " "), *_shown(secret)}
+    for ask in (cases.get_case, work.get_item, notices.get_notice, notices.list_needing_a_person, queue.get_queue):
+        assert secret.told_in(answer({**LOOKS, **OVERVIEWS}[ask], secret, owner)), ask.__name__
+
+
+def _shown(secret: Secret) -> list[str]:
+    """References as people read them: pages write them so, queries do not."""
+    return [word for word in secret.tells if word.count("-") == 2 and word[0].isdigit() and len(word) == 11]
+
+
+def test_others_see_only_that_there_is_something_with_another_team(secret: Secret) -> None:
+    page = customer_page.get_customer_page(secret.customer_id, viewer=Viewer.of(secret.town.adviser), at=now())
+    assert [case.case.hidden for case in page.cases] == [True]
+    assert [(case.service, case.promises) for case in page.cases] == [(None, ())]
+    asked = [enquiry for contact in page.contacts for enquiry in contact.enquiries]
+    assert [enquiry.hidden for enquiry in asked] == [True]
+    assert page.messages == {}
+    assert page.case_of_enquiry == {}
+
+
+@pytest.mark.parametrize("stranger", [PUBLIC, Actor(kind=Kind.CUSTOMER, id=UUID(int=5))])
+def test_the_public_reads_nothing_of_any_case(secret: Secret, stranger: Actor) -> None:
+    viewer = Viewer.of(stranger)
+    for ask, look in LOOKS.items():
+        assert not secret.told_in(answer(look, secret, viewer), ids=False), ask.__name__
+
+
+def test_a_named_case_waits_for_the_leader_of_its_team_until_it_is_in_hands(town: Town) -> None:
+    secret = make_secret(town, "named")
+    work_case.release_case(by=secret.leader, at=MONDAY, case_id=secret.case_id)
+
+    assert cases.get_case(secret.case_id, viewer=Viewer.of(secret.leader)).owner is None
+    assert secret.town.leader.id is not None  # leads another team
+    for other in (secret.insider, secret.town.leader):
+        with pytest.raises(cases.UnknownCaseError):
+            cases.get_case(secret.case_id, viewer=Viewer.of(other))
+        with pytest.raises(cases.UnknownCaseError):
+            work_case.claim_case(by=other, at=MONDAY, case_id=secret.case_id)
+    work_case.claim_case(by=secret.leader, at=MONDAY, case_id=secret.case_id)
+    assert cases.get_case(secret.case_id, viewer=Viewer.of(secret.leader)).owner == secret.leader.id
+
+
+def test_a_named_case_that_is_opened_again_is_back_in_the_same_hands(secret: Secret) -> None:
+    owner = secret.insider if secret.sensitivity == "team" else secret.leader
+    work_case.close_case(by=owner, at=MONDAY, case_id=secret.case_id, outcome="collected")
+    work_case.reopen_case(by=owner, at=MONDAY, case_id=secret.case_id, words="again")
+
+    item = work.find_open_for(secret.case_id, viewer=Viewer.of(owner))
+    assert item is not None
+    assert (item.claimed_by, item.state) == (owner.id, "claimed")
+
+
+@pytest.mark.parametrize("sensitivity", ["open", "team", "named"])
+@pytest.mark.parametrize("claimed", [True, False])
+def test_lists_and_single_records_follow_the_same_rule(town: Town, sensitivity: str, claimed: bool) -> None:
+    owner = town.officer.id if claimed else None
+    row = WorkItem.objects.create(
+        kind="case",
+        subject_kind="case",
+        subject_id=UUID(int=1),
+        team="waste",
+        sensitivity=sensitivity,
+        queued_at=MONDAY,
+        claimed_by=owner,
+    )
+    people = (town.adviser, town.officer, town.other_officer, town.leader, town.administrator, PUBLIC, SYSTEM)
+    for viewer in map(Viewer.of, people):
+        listed = WorkItem.objects.filter(seen_by(viewer, owner="claimed_by"), id=row.id).exists()
+        assert listed == may_see(viewer, sensitivity=sensitivity, team="waste", owner=owner), viewer
+
+
+def test_answers_and_promises_are_reached_only_through_a_case_that_may_be_seen(secret: Secret) -> None:
+    """These queries trust whoever calls them; what calls them on behalf of staff is the page of the case."""
+    assert applications.get_application.__doc__ is not None
+    for viewer in strangers(secret):
+        with pytest.raises(cases.UnknownCaseError):
+            case_page.get_case_page(secret.case_id, viewer=viewer, at=now(), language="en")

@@ -16,6 +16,7 @@ import firstcontact
 from firstcontact.foundation.database.endpoints import read_endpoints
 from firstcontact.foundation.database.urls import parse
 from tests.long.accounts import Runner, as_ordinary_user, as_root
+from tests.long.process_tree import kill, processes, tree, workers_in
 
 SCRIPT = Path(__file__).with_name("writers.py")
 ENOUGH = 100  # acknowledged commits of each writer before the kill
@@ -43,8 +44,8 @@ def home(folder: Path, runner: Runner) -> Iterator[Path]:
     """The state folder; whatever still works in it at the end is ended."""
     state = runner.own(folder / "parent") / "state"
     yield state
-    for pid in _workers_in(state / "data"):
-        _kill(pid)
+    for pid in workers_in(state / "data"):
+        kill(pid)
     endpoints = read_endpoints(state / "database.json")
     if endpoints is not None:
         shutil.rmtree(parse(endpoints.app_url).host, ignore_errors=True)
@@ -53,48 +54,6 @@ def home(folder: Path, runner: Runner) -> Iterator[Path]:
 def _notes(folder: Path, runner: Runner) -> Path:
     notes = folder / "notes"
     return notes if notes.exists() else runner.own(notes)
-
-
-def _processes() -> dict[int, tuple[str, int, str]]:
-    """State, parent and name of every process."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                text = (entry / "stat").read_text(errors="replace")
-            except OSError:
-                continue
-            state, parent = text.rpartition(")")[2].split()[:2]
-            found[int(entry.name)] = (state, int(parent), text[text.index("(") + 1 : text.rindex(")")])
-    return found
-
-
-def _tree(root: int) -> list[int]:
-    """A process and all that it started."""
-    parents = {pid: parent for pid, (_, parent, _) in _processes().items()}
-    tree = [root]
-    for pid in tree:
-        tree.extend(child for child, parent in parents.items() if parent == pid)
-    return tree
-
-
-def _workers_in(data: Path) -> list[int]:
-    """Live processes of a server of this data, as far as they can be seen."""
-    found = []
-    for pid, (state, _, _) in _processes().items():
-        try:
-            if state not in "ZX" and Path(f"/proc/{pid}/cwd").readlink() == data:
-                found.append(pid)
-        except OSError:
-            continue
-    return found
-
-
-def _kill(pid: int) -> None:
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
 def _start_writers(runner: Runner, home: Path, notes: Path) -> tuple[subprocess.Popen[str], int]:
@@ -124,10 +83,10 @@ def test_every_acknowledged_commit_is_there_after_kill_nine_of_everything(
     notes = _notes(folder, runner)
     for times in range(1, 4):
         process, _ = _start_writers(runner, home, notes)
-        tree = _tree(process.pid)
-        random.shuffle(tree)
-        for pid in tree:
-            _kill(pid)
+        everything = tree(process.pid)
+        random.shuffle(everything)
+        for pid in everything:
+            kill(pid)
         process.communicate()
         acknowledged, missing = _check(runner, home, notes)
         assert acknowledged >= times * 4 * ENOUGH
@@ -140,16 +99,16 @@ def test_it_starts_while_the_dead_server_is_still_a_zombie(folder: Path, home: P
     process, server = _start_writers(runner, home, notes)
     os.kill(process.pid, signal.SIGSTOP)  # its parent cannot reap it
     try:
-        for pid in _tree(process.pid)[1:]:
-            _kill(pid)
+        for pid in tree(process.pid)[1:]:
+            kill(pid)
         end = time.monotonic() + 10
-        while _processes()[server][0] != "Z" and time.monotonic() < end:
+        while processes()[server][0] != "Z" and time.monotonic() < end:
             time.sleep(0.02)
-        assert _processes()[server][0] == "Z"
+        assert processes()[server][0] == "Z"
         assert _check(runner, home, notes)[1] == 0
-        assert _processes()[server][0] == "Z"
+        assert processes()[server][0] == "Z"
     finally:
-        _kill(process.pid)
+        kill(process.pid)
         process.communicate()
 
 
@@ -164,18 +123,18 @@ def test_a_back_end_that_outlives_its_server_is_ended_before_the_next_start(
         assert counting.stdout is not None
         survivor = int(counting.stdout.readline())
         time.sleep(0.5)
-        _kill(server)
-        _kill(process.pid)
+        kill(server)
+        kill(process.pid)
         time.sleep(0.5)
-        assert _processes()[survivor][0] == "R"  # it goes on counting, and holds the shared memory
+        assert processes()[survivor][0] == "R"  # it goes on counting, and holds the shared memory
         acknowledged, missing = _check(runner, home, notes)
         assert acknowledged >= 4 * ENOUGH
         assert missing == 0
-        assert _processes().get(survivor, ("Z",))[0] == "Z"
+        assert processes().get(survivor, ("Z",))[0] == "Z"
     finally:
         for each in (process, counting):
-            for pid in _tree(each.pid):
-                _kill(pid)
+            for pid in tree(each.pid):
+                kill(pid)
             each.communicate()
 
 

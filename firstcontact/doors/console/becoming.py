@@ -8,7 +8,7 @@ from pathlib import Path
 from firstcontact.foundation.database.account import Account, Kind, own_account, server_account
 from firstcontact.foundation.database.binaries import find_binaries, within_reach
 from firstcontact.foundation.database.cluster import Cluster
-from firstcontact.foundation.database.home import HOME_VARIABLE, hand_over, make_home, project_folder
+from firstcontact.foundation.database.home import HOME_VARIABLE, hand_over, make_home, python_path
 
 MODULE = "firstcontact.doors.console.main"
 
@@ -35,7 +35,7 @@ def leave_root(home: Path, words: Sequence[str]) -> str | None:
     if Cluster(home).pid() is None:
         hand_over(home, account.uid, account.gid)
     os.environ[HOME_VARIABLE] = str(home)
-    os.environ["PYTHONPATH"] = str(project_folder())
+    os.environ["PYTHONPATH"] = python_path()
     if account.kind is Kind.NAMESPACE:
         command = account.command(python(MODULE, *words))
         os.execvp(command[0], command)

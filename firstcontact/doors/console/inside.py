@@ -14,12 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcontact.settings")
 django.setup()
 
 from django.core.management import call_command
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from firstcontact.doors.console import checkup, filling, logins
-
-GRACE = 2.0  # seconds that a running job has when the worker is asked to end; it is run again later
+from firstcontact.doors.console import checkup, filling, logins, working
 
 
 def migrate() -> None:
@@ -27,16 +23,9 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def worker() -> None:
-    """Does the background jobs of all lanes until it is asked to end."""
-    assert isinstance(app.connector, DjangoConnector)
-    with app.replace_connector(app.connector.get_worker_connector()) as ready:
-        ready.run_worker(name="worker", concurrency=1, shutdown_graceful_timeout=GRACE)
-
-
 TASKS: dict[str, Callable[..., int | None]] = {
     "migrate": migrate,
-    "worker": worker,
+    "worker": working.work,
     "load-demo": filling.load,
     "fill-demo": filling.fill,
     "make-login": logins.make_login,

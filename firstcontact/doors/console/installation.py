@@ -16,7 +16,7 @@ from firstcontact.foundation.database.chosen import (
     ROLE_VARIABLE,
     given_endpoints,
 )
-from firstcontact.foundation.database.home import HOME_VARIABLE, project_folder, state_folder
+from firstcontact.foundation.database.home import HOME_VARIABLE, python_path, state_folder
 
 INSIDE = "firstcontact.doors.console.inside"
 
@@ -58,7 +58,7 @@ class Installation:
             **endpoints.environment(),
             HOME_VARIABLE: str(self.home),
             "DJANGO_SETTINGS_MODULE": "firstcontact.settings",
-            "PYTHONPATH": str(project_folder()),
+            "PYTHONPATH": python_path(),
         }
 
     def migrate(self, endpoints: Endpoints) -> int:

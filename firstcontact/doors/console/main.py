@@ -57,7 +57,9 @@ def demo(host: str, port: int | None, scale: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port, no other.  [default: 8000, or the next free]")
 def up(host: str, port: int | None) -> None:
-    """Start everything: database, web server and workers. Ctrl-C ends all of it."""
+    """Start everything, the database too.
+
+    Database, web server, live updates and worker. Ctrl-C ends all of it."""
     screen = Screen()
     installation = _begin(screen)
     with only_one(installation):
@@ -108,7 +110,9 @@ def status(as_json: bool) -> None:
 @main.command("check-services")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
-    """Explain every mistake in service files, with file and line. Without PATHS: those of the product.
+    """Explain every mistake in service files.
+
+    Each with its file and line. Without PATHS: the services of the product.
 
     Exit code 3 when there is one.
     """
@@ -128,7 +132,9 @@ def check(paths: tuple[Path, ...]) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def doctor(as_json: bool) -> None:
-    """Look at everything that is needed and say what is missing. Exit code 3 when something is."""
+    """Say what is missing, and what to do about it.
+
+    Exit code 3 when something is."""
     installation = _begin(Screen())
     with installation.database() as endpoints:
         sys.exit(installation.run_inside("doctor", endpoints, {"as_json": as_json}))
@@ -142,7 +148,9 @@ def doctor(as_json: bool) -> None:
 @click.option("--team", "teams", multiple=True, help="The code of a team, such as waste. May be given repeatedly.")
 @click.option("--email", help="Who signs in.  [default: made from roles and council]")
 def make_login(council: str, roles: tuple[str, ...], teams: tuple[str, ...], email: str | None) -> None:
-    """Make a member of staff and print the session cookie of their sign-in, for scripts.
+    """Print the session cookie of a new sign-in, for scripts.
+
+    It makes a member of staff with these roles.
 
     For example: curl -b "$(firstcontact make-login --council castlemere --role adviser)" ...
     """

@@ -9,7 +9,7 @@ class NoPortError(RuntimeError):
     """The port is taken, or all that were tried."""
 
 
-def free_port(host: str, wanted: int, *, exactly: bool = False, not_these: frozenset[int] = frozenset()) -> int:
+def free_port(host: str, wanted: int, *, exactly: bool = False) -> int:
     """The wanted port, or the next free one.
 
     :param exactly: take no other.
@@ -17,7 +17,7 @@ def free_port(host: str, wanted: int, *, exactly: bool = False, not_these: froze
     """
     ports = [wanted] if exactly else list(range(wanted, min(wanted + TRIES, 65536)))
     for port in ports:
-        if port not in not_these and _is_free(host, port):
+        if _is_free(host, port):
             return port
     raise NoPortError(
         f"Port {wanted} is taken. Name another: --port {wanted + 1}"

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstcontact.doors.console.becoming import python
 from firstcontact.doors.console.installation import INSIDE, Installation, Watch
@@ -17,7 +17,9 @@ from firstcontact.foundation.database.home import make_home
 from firstcontact.foundation.database.locks import alone
 
 WEB = "firstcontact.settings.wsgi:application"
+LIVE = "firstcontact.settings.asgi:application"
 MOST_WEB_WORKERS = 4
+HIGHEST_PORT, FIRST_OPEN_PORT = 65535, 1024
 EVERYWHERE_OR_HERE = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104  # compared with, not bound to
 
 
@@ -45,8 +47,9 @@ def run(installation: Installation, wish: Wish, screen: Screen, *, only_web: boo
         if code:
             return code
         port = choose_port(wish, screen)
-        names = ("web",) if only_web else ("web", "worker")
-        programs = [program for program in standard_programs(wish.host, port) if program.name in names]
+        programs = standard_programs(wish.host, port)
+        if only_web:
+            programs = [replace(program, environment={"PORT": str(port)}) for program in programs[:1]]
         address = f"http://{_shown(wish.host)}:{port}/"
         screen.say(f"[bold]{address}[/] (Ctrl-C ends it)")
         supervise(installation, endpoints, programs, screen, address)
@@ -91,7 +94,9 @@ def choose_port(wish: Wish, screen: Screen) -> int:
 
 
 def standard_programs(host: str, port: int) -> list[Program]:
-    """The web server and the worker."""
+    """The web server, the live process beside it on a port of its own, and the worker."""
+    live_port = free_port(host, port + 1 if port < HIGHEST_PORT else FIRST_OPEN_PORT)
+    environment = {"PORT": str(port), "LIVE_PORT": str(live_port)}
     workers = max(1, min(MOST_WEB_WORKERS, os.cpu_count() or 1))
     web = python(
         "granian",
@@ -100,9 +105,16 @@ def standard_programs(host: str, port: int) -> list[Program]:
         *("--respawn-failed-workers", "--workers-kill-timeout", "2", "--log-level", "warning"),
         WEB,
     )
+    live = python(
+        "granian",
+        *("--interface", "asgi", "--host", host, "--port", str(live_port), "--no-ws"),
+        *("--workers", "1", "--workers-kill-timeout", "2", "--log-level", "warning"),
+        LIVE,
+    )
     return [
-        Program("web", web, {"PORT": str(port)}),
-        Program("worker", python(INSIDE, "worker", "{}"), {"PORT": str(port)}),
+        Program("web", web, environment),
+        Program("live", live, environment),
+        Program("worker", python(INSIDE, "worker", "{}"), environment),
     ]
 
 

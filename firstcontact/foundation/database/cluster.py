@@ -17,7 +17,7 @@ from firstcontact.foundation.database import leftovers
 from firstcontact.foundation.database.account import Account, dies_with_parent, server_account
 from firstcontact.foundation.database.binaries import Binaries, find_binaries, within_reach
 from firstcontact.foundation.database.endpoints import Endpoints, read_endpoints, write_endpoints, write_private
-from firstcontact.foundation.database.home import hand_over, make_home, state_folder
+from firstcontact.foundation.database.home import MARKER, hand_over, make_home, state_folder
 from firstcontact.foundation.database.locks import UsersLock, exclusive, take
 from firstcontact.foundation.database.options import initdb_options, plain_environment, server_options
 from firstcontact.foundation.database.roles import APP, prepare_server
@@ -89,7 +89,7 @@ class Cluster:
 
     def stop(self) -> bool:
         """Stops the server, unless another process still uses it. Returns whether it is stopped now."""
-        if not self.home.exists():
+        if not (self.home / MARKER).exists():
             return True
         with exclusive(self.home / "start.lock"):
             self._users.leave()

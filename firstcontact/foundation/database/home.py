@@ -22,6 +22,12 @@ def project_folder() -> Path:
     return Path(firstcontact.__file__).resolve().parent.parent
 
 
+def python_path() -> str:
+    """The PYTHONPATH with which another process finds this project and what the present process was given."""
+    folders = [str(project_folder()), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    return os.pathsep.join(dict.fromkeys(folder for folder in folders if folder))
+
+
 def short_name(path: Path) -> str:
     """Twelve hexadecimal digits that stand for a path."""
     return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:12]

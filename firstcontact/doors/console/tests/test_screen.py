@@ -1,0 +1,49 @@
+"""What the commands write: names before lines, bars on a terminal, plain lines elsewhere."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from firstcontact.doors.console.screen import Screen, say_progress
+
+
+def _screen(*, terminal: bool) -> tuple[Screen, io.StringIO]:
+    out = io.StringIO()
+    return Screen(Console(file=out, force_terminal=terminal, width=100)), out
+
+
+def test_each_line_begins_with_the_name_of_its_process() -> None:
+    screen, out = _screen(terminal=False)
+    screen.echo("web", "GET / [200]")
+    screen.echo("worker", "[bold]not drawn[/]")
+    assert out.getvalue() == "    web | GET / [200]\n worker | [bold]not drawn[/]\n"
+
+
+def test_a_long_line_is_not_broken() -> None:
+    screen, out = _screen(terminal=False)
+    screen.echo("web", "x" * 300)
+    assert out.getvalue().count("\n") == 1
+
+
+@pytest.mark.shows("progress-shown")
+def test_without_a_terminal_long_work_says_a_line_at_every_tenth(capsys: pytest.CaptureFixture[str]) -> None:
+    screen, out = _screen(terminal=False)
+    for done in range(0, 1001, 10):
+        say_progress("The demo month", done, 1000)
+    for line in capsys.readouterr().out.strip("\n").split("\n"):
+        screen.echo("month", line)
+    lines = out.getvalue().splitlines()
+    assert len(lines) == 11
+    assert lines[-1] == "The demo month: 1,000 of 1,000 (100%)"
+
+
+@pytest.mark.shows("progress-shown")
+def test_on_a_terminal_long_work_draws_a_bar_that_goes_when_it_is_done() -> None:
+    screen, out = _screen(terminal=True)
+    screen.advance("The demo month", 500, 1000)
+    assert "50%" in out.getvalue()
+    screen.echo("web", "a line above the bar")
+    screen.advance("The demo month", 1000, 1000)
+    screen.close()
+    assert "a line above the bar" in out.getvalue()

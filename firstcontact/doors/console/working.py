@@ -1,0 +1,35 @@
+"""Does the background jobs of all lanes until it is asked to end."""
+
+import asyncio
+import signal
+from contextlib import suppress
+from typing import Any
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+LAST_SECONDS = 10  # then it ends whatever it does: a job that was cut off is rolled back, and found as stalled
+
+
+def work() -> None:
+    """Runs until SIGTERM or SIGINT, then finishes the job in hand."""
+    asyncio.run(_work())
+
+
+async def _work() -> None:
+    assert isinstance(app.connector, DjangoConnector)
+    with app.replace_connector(app.connector.get_worker_connector()) as ready:
+        async with ready.open_async():
+            task = asyncio.create_task(
+                ready.run_worker_async(name="worker", concurrency=1, install_signal_handlers=False)
+            )
+            for number in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(number, _leave, task)
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+def _leave(task: asyncio.Task[Any]) -> None:
+    """Ends after the job in hand. The alarm is for a database that is gone, which it would await for minutes."""
+    task.cancel()
+    signal.alarm(LAST_SECONDS)

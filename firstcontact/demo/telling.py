@@ -4,6 +4,7 @@ Nothing of the past is left to jobs, which would do it now: emails are delivered
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from firstcontact.demo.happenings import ContactMade, Deed, Enquired, Happening,
 from firstcontact.demo.people import Customers, Desk, said_by
 from firstcontact.demo.postroom import PostRoom
 from firstcontact.domain.cases.queries import get_case
-from firstcontact.domain.catalogue.queries import get_service
+from firstcontact.domain.catalogue.queries import list_services
 from firstcontact.domain.contacts.rules import Demand
+from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.foundation.identity import PUBLIC, SYSTEM, Actor, Viewer
 from firstcontact.journeys import log_contact, submit_application, work_case
 from firstcontact.journeys.keep_promises import watch_promises
@@ -25,6 +27,15 @@ class StoryRefusedError(RuntimeError):
     """A journey refused what the plan wanted: the plan and the product no longer agree."""
 
 
+@dataclass
+class _InHand:
+    """The case of the story that is being told: whether it was there before, and when its next promise is due."""
+
+    case: UUID | None = None
+    found: bool = False
+    due: datetime | None = None
+
+
 class Teller:
     """Tells stories to the present council."""
 
@@ -34,31 +45,40 @@ class Teller:
         self._desk = Desk.at_present()
         self._customers = Customers()
         self._post_room = PostRoom(self._desk)
+        self._services = {service.slug: service for service in list_services()}
 
     def tell(self, story: Sequence[Happening]) -> int:
         """Do everything of one story, in order of time. Call it in a transaction. Returns how much happened.
 
         :raises StoryRefusedError: a journey did not do what the plan says.
         """
-        case: UUID | None = None
-        found = False
-        told = 0
-        for happening in story:
-            if happening.at > self._until:
-                break
-            told += 1
-            if case is not None:
-                self._post_room.work(case, until=happening.at)
-                watch_promises(by=SYSTEM, at=happening.at)
+        hand = _InHand()
+        happened = [happening for happening in story if happening.at <= self._until]
+        for happening in happened:
+            self._let_time_pass(hand, happening.at)
             if isinstance(happening, ContactMade):
-                opened = self._contact(happening, case)
-                if opened is not None:
-                    case, found = opened.case_id, opened.found
-            elif case is not None and not found:
-                self._work(happening, case)
-        if case is not None:
-            self._post_room.work(case, until=self._until)
-        return told
+                self._keep_in_hand(hand, self._contact(happening, hand.case))
+            elif hand.case is not None and not hand.found:
+                self._work(happening, hand.case)
+            if hand.case is not None and _changes_the_case(happening):
+                self._post_room.expect()
+                hand.due = find_next_due(hand.case)
+        if hand.case is not None:
+            self._post_room.work(hand.case, until=self._until)
+        return len(happened)
+
+    def _let_time_pass(self, hand: _InHand, at: datetime) -> None:
+        """What happens by itself before this instant: notices go out, promises break."""
+        if hand.case is None:
+            return
+        self._post_room.work(hand.case, until=at)
+        if hand.due is not None and hand.due < at:
+            watch_promises(by=SYSTEM, at=at)
+            hand.due = find_next_due(hand.case)
+
+    def _keep_in_hand(self, hand: _InHand, opened: Opened | None) -> None:
+        if opened is not None:
+            hand.case, hand.found = opened.case_id, opened.found
 
     def _contact(self, contact: ContactMade, case: UUID | None) -> Opened | None:
         if contact.channel == "web":
@@ -153,15 +173,17 @@ class Teller:
         enquiry = log_contact.ask_about_case(
             by=by, at=contact.at, contact_id=contact_id, case_id=case, new_facts=new, words=words
         )
-        state = get_case(case, viewer=SEES_ALL).state
-        if enquired.deed is Deed.REPLY and state == "waiting_for_customer":
+        if enquired.deed is Deed.REPLY and self._state(case) == "waiting_for_customer":
             work_case.customer_answers(by=by, at=contact.at, case_id=case, words=enquired.words)
-        elif enquired.deed is Deed.NOT_FIXED and state == "closed":
+        elif enquired.deed is Deed.NOT_FIXED and self._state(case) == "closed":
             work_case.reopen_case(by=by, at=contact.at, case_id=case, words=enquired.words)
         return enquiry
 
+    def _state(self, case: UUID) -> str:
+        return get_case(case, viewer=SEES_ALL).state
+
     def _work(self, work: WorkDone, case: UUID) -> None:
-        by = self._desk.officer(work.story, get_service(work.service).team)
+        by = self._desk.officer(work.story, self._services[work.service].team)
         if work.step is Step.CLAIM:
             work_case.claim_case(by=by, at=work.at, case_id=case)
         elif work.step is Step.NOTE:
@@ -176,7 +198,14 @@ class Teller:
     def _adviser(self, contact: ContactMade) -> Actor:
         """Who takes the contact: an adviser who may see what it is about."""
         for enquired in contact.enquiries:
-            service = get_service(enquired.service)
+            service = self._services[enquired.service]
             if service.sensitivity != "open" and enquired.story:
                 return self._desk.adviser(contact.key, team=service.team)
         return self._desk.adviser(contact.key)
+
+
+def _changes_the_case(happening: Happening) -> bool:
+    """Whether notices may have been written or promises moved. To ask how it stands changes neither."""
+    if isinstance(happening, WorkDone):
+        return happening.step is not Step.NOTE
+    return any(enquired.deed not in (Deed.ASK, Deed.CHASE) for enquired in happening.enquiries)

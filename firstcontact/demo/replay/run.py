@@ -147,6 +147,7 @@ class _Replayer:
                 words=request.closing_words,
                 internal=True,
             )
+        self._post_room.expect()
         self._post_room.work(opened.case_id, until=request.closed or request.opened)
         return True
 

@@ -123,7 +123,7 @@ def can_plant(table: Table, two: Two) -> Iterator[str]:
 
 def _move_by_orm(model: type[models.Model], mine: UUID, other: UUID) -> None:
     row = model._default_manager.get(pk=mine)
-    row.council_id = other
+    row.council_id = other  # type: ignore[attr-defined]
     row.save(force_update=True)
 
 

@@ -10,7 +10,8 @@ def may_see(viewer: Viewer, *, sensitivity: str, team: str, owner: object = None
     """Whether this viewer may see records of this sensitivity: `open`, `team` (its people), `named` (its owner).
 
     While nobody owns a `named` record, the leaders of its team see it, so that it is put into somebody's hands.
-    `staff.queries.seen_by` says the same to the database. Customers never pass through here: what is theirs is decided where they are recognised.
+    `staff.queries.seen_by` says the same to the database. Customers never pass through here: what is theirs is decided
+    where they are recognised.
     """
     if viewer.kind is Kind.SYSTEM:
         return True

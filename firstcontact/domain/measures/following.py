@@ -5,7 +5,7 @@ counted) is passed over. Times come from the events, never from the clock, so re
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from firstcontact.domain.measures.models import CountedCase, CountedContact, Cou
 from firstcontact.domain.measures.rules import Asked, find_repeats
 from firstcontact.foundation.events.stream import Fact
 
+A_MOMENT = timedelta(microseconds=1)
 ENDS_A_CASE: Mapping[str, int] = {"respond": 1, "tell": 2, "resolve": 3}
 
 
@@ -210,9 +211,12 @@ def _promise_resumed(batch: Batch, fact: Fact) -> None:
 
 
 def _promise_ended(batch: Batch, fact: Fact) -> None:
+    promise = batch.promises.get(UUID(fact.payload["promise"]))
     ended_at = datetime.fromisoformat(fact.payload["ended"])
-    state = fact.name.removeprefix("promise_")
-    _move_promise(batch, fact, state, ended_at=ended_at, ended_day=batch.local_day(ended_at))
+    # What was due at the end of a day, at midnight, was broken on that day and not on the next one.
+    was_due = promise is not None and promise.due_at == ended_at
+    ended_day = batch.local_day(ended_at - A_MOMENT if was_due else ended_at)
+    _move_promise(batch, fact, fact.name.removeprefix("promise_"), ended_at=ended_at, ended_day=ended_day)
 
 
 def _move_promise(batch: Batch, fact: Fact, state: str, **columns: Any) -> None:

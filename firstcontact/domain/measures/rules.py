@@ -48,6 +48,11 @@ class Period:
         """How many days."""
         return (self.last - self.first).days + 1
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is not cut short."""
+        return self == read_period(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -201,7 +201,7 @@ class History:
         """Everything that was counted."""
         with acting_for(self.council), transaction.atomic():
             return [
-                list(model._default_manager.order_by("id").values())
+                [dict(row) for row in model._default_manager.order_by("id").values()]
                 for model in (CountedContact, CountedEnquiry, CountedPromise, CountedCase)
             ]
 

@@ -2,17 +2,18 @@
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
 from firstcontact.demo.councils import load_councils
-from firstcontact.demo.fill import fill_month
+from firstcontact.demo.fill import Progress, fill_month
 from firstcontact.demo.month import COUNCIL
 from firstcontact.domain.councils.queries import get_by_code
+from firstcontact.doors.console.replaying import LABEL, replay_sample
 from firstcontact.doors.console.screen import say_progress
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.database.endpoints import write_private
@@ -37,7 +38,10 @@ def load() -> None:
 
 
 def fill(scale: int) -> None:
-    """Fills Castlemere's month up to the present moment; a later start goes on with the same month."""
+    """Fills Castlemere's month up to the present moment, then replays the real requests.
+
+    A later start goes on with the same month.
+    """
     os.nice(POLITENESS)
     at = now()
     demo = _known_or_new(at, scale)
@@ -49,6 +53,7 @@ def fill(scale: int) -> None:
         until=at,
         progress=_telling(demo),
     )
+    replay_sample(_at_each_hundredth(partial(say_progress, LABEL)))
 
 
 def find_demo_month() -> DemoMonth | None:
@@ -69,19 +74,28 @@ def _known_or_new(at: datetime, scale: int) -> DemoMonth:
     return find_demo_month() or DemoMonth(month_before(at.date()).isoformat(), scale)
 
 
-def _telling(demo: DemoMonth) -> Callable[[int, int], None]:
-    """Tells the screen, and the page that shows it, whenever another hundredth is done."""
-    last = -1
+def _telling(demo: DemoMonth) -> Progress:
+    """Tells the screen, and the page that shows it."""
 
     def tell(done: int, total: int) -> None:
+        write_private(_file(), json.dumps(asdict(replace(demo, done=done, total=total))))
+        say_progress("The demo month", done, total)
+
+    return _at_each_hundredth(tell)
+
+
+def _at_each_hundredth(tell: Progress) -> Progress:
+    """Tells whenever another hundredth is done, not at every step."""
+    last = -1
+
+    def tell_sometimes(done: int, total: int) -> None:
         nonlocal last
         hundredth = done * 100 // max(total, 1)
         if hundredth != last:
             last = hundredth
-            write_private(_file(), json.dumps(asdict(replace(demo, done=done, total=total))))
-            say_progress("The demo month", done, total)
+            tell(done, total)
 
-    return tell
+    return tell_sometimes
 
 
 def _file() -> Path:

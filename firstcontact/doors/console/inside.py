@@ -15,7 +15,7 @@ django.setup()
 
 from django.core.management import call_command
 
-from firstcontact.doors.console import checkup, filling, logins, working
+from firstcontact.doors.console import checkup, filling, logins, replaying, working
 
 
 def migrate() -> None:
@@ -29,6 +29,7 @@ TASKS: dict[str, Callable[..., int | None]] = {
     "load-demo": filling.load,
     "fill-demo": filling.fill,
     "make-login": logins.make_login,
+    "replay": replaying.replay_file,
     "doctor": checkup.examine,
 }
 

@@ -1,41 +1,54 @@
 """An adviser logs a contact by phone or at the counter.
 
-1. Start the contact: it is in the adviser's hand.
-2. Say who it is with: a customer that was found, a new one, or nobody known.
-3. For each thing asked: answer it, open a case with the service's questions, or tell of a case that is open.
-4. Wrap up: a person may correct the demand type that the machine proposed; the contact is finished.
+1. Start the contact: it is in the adviser's hand, and in nobody else's.
+2. Say who it is with: a customer that was found, a new one, or nobody known; and in which language.
+3. For each thing asked: answer it, open a case with the service's questions, or go on with a case that there is. A form
+   that is sent twice notes once.
+4. Keep what is half written, so that another contact can be taken meanwhile.
+5. Wrap up: a person may correct the demand type that the machine proposed; the contact is finished.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from firstcontact.domain.applications import actions as applications
-from firstcontact.domain.applications.rules import AnswerMistake, check_page, contact_of, stop_for
+from firstcontact.domain.applications.rules import AnswerMistake, check_page, stop_for
 from firstcontact.domain.cases import actions as cases
-from firstcontact.domain.cases.queries import get_case
-from firstcontact.domain.catalogue.definition import ServiceDefinition
+from firstcontact.domain.cases.actions import CaseRefusedError
+from firstcontact.domain.cases.queries import CaseFacts, get_case, list_cases_by_enquiry, list_opened_in
+from firstcontact.domain.cases.states import State
 from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
 from firstcontact.domain.contacts import actions as contacts
-from firstcontact.domain.contacts.queries import ContactFacts, get_contact
+from firstcontact.domain.contacts.actions import ContactRefusedError
+from firstcontact.domain.contacts.queries import ContactFacts, find_noted, get_contact
 from firstcontact.domain.contacts.rules import Demand, propose_demand
-from firstcontact.domain.councils.queries import get_calendar
+from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.customers.actions import keep_record, link_record, make_customer
-from firstcontact.domain.customers.queries import get_customer
-from firstcontact.domain.customers.rules import Level, Said, fold
+from firstcontact.domain.customers.queries import get_customer, recognise
+from firstcontact.domain.customers.rules import Level, Said, fold_name
 from firstcontact.domain.promises.queries import list_promises
 from firstcontact.foundation.audit import trail
-from firstcontact.foundation.identity import Actor, Viewer
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
+from firstcontact.journeys.caller import move_cases, recognise_caller, said_by_caller, spoken_language
 from firstcontact.journeys.moments import moment_at
 from firstcontact.journeys.open_case import Opened, open_case
-from firstcontact.journeys.recognise_customer import Who, recognise_customer
+from firstcontact.journeys.work_case import customer_answers, reopen_case
 
 
 class ContactStateError(ValueError):
     """This contact is not in this adviser's hand, or is finished."""
+
+
+class LikeSomebodyError(ValueError):
+    """There are customers who may be this person: `candidates`, to be offered to the adviser."""
+
+    def __init__(self, candidates: tuple[UUID, ...]) -> None:
+        super().__init__("There are customers who are like them.")
+        self.candidates = candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +60,8 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """A rule of the service answers this without a case; the enquiry is noted with the rule's result."""
+    """A rule of the service answers this without a case: what to say, and the result to note. Nothing is noted yet."""
 
-    enquiry_id: UUID
     result: str
     say: Text | None
 
@@ -78,26 +90,55 @@ def start_contact(
     return contact
 
 
+def set_language(*, by: Actor, at: datetime, contact_id: UUID, language: str) -> None:
+    """The language that they wish to speak; of a customer who is known it is remembered.
+
+    :raises ContactStateError: when the contact is not in their hand.
+    :raises ContactRefusedError: when the council does not speak it.
+    """
+    contact = _in_hand(by, at, contact_id)
+    if language not in get_council().languages:
+        raise ContactRefusedError(f"The council does not speak {language!r}.")
+    contacts.set_language(by=by, at=at, contact_id=contact_id, language=language)
+    if contact.customer_id is not None:
+        add_to_customer(by=by, at=at, contact_id=contact_id, said=Said(language=language))
+
+
 def choose_customer(*, by: Actor, at: datetime, contact_id: UUID, customer_id: UUID | None) -> None:
     """The adviser says who it is, or (None) leaves them unknown. That they opened the record is noted.
 
     :raises ContactStateError: when the contact is not in their hand.
     :raises UnknownCustomerError: when there is no such customer.
     """
-    _in_hand(by, contact_id)
+    contact = _in_hand(by, at, contact_id)
     if customer_id is not None:
         get_customer(customer_id, viewer=Viewer.of(by))
         trail.note(by=by, at=at, verb="saw", subject_kind="customer", subject_id=customer_id)
     level = Level.CERTAIN if customer_id else Level.UNKNOWN
     contacts.set_customer(by=by, at=at, contact_id=contact_id, customer_id=customer_id, recognised=level)
+    move_cases(by=by, at=at, contact=contact, customer_id=customer_id)
 
 
-def add_customer(*, by: Actor, at: datetime, contact_id: UUID, said: Said) -> UUID:
-    """The adviser has looked, and this is somebody new."""
-    contact = _in_hand(by, contact_id)
-    record = keep_record(by=by, at=at, source=contact.channel, said=said)
+def add_customer(*, by: Actor, at: datetime, contact_id: UUID, said: Said, sure: bool = True) -> UUID:
+    """Somebody new. Sent twice, it makes one customer.
+
+    :param sure: the adviser has looked, and this is nobody of those who are like them.
+    :raises LikeSomebodyError: when not sure, and there are customers who are like them; nothing is kept.
+    :raises ContactStateError: when the contact is not in hand, or is with somebody else.
+    """
+    contact = _in_hand(by, at, contact_id)
+    if contact.customer_id is not None:
+        if fold_name(get_customer(contact.customer_id, viewer=Viewer.of(by)).name) == fold_name(said.name):
+            return contact.customer_id
+        raise ContactStateError("Say first that this is somebody else.")
+    found = recognise(said)
+    if not sure and found.level is not Level.UNKNOWN:
+        raise LikeSomebodyError((found.customer_id,) if found.customer_id else found.candidates)
+    told = replace(said, language=said.language or spoken_language(contact))
+    record = keep_record(by=by, at=at, source=contact.channel, said=told)
     customer = make_customer(by=by, at=at, record_id=record)
     contacts.set_customer(by=by, at=at, contact_id=contact_id, customer_id=customer, recognised=Level.CERTAIN)
+    move_cases(by=by, at=at, contact=contact, customer_id=customer)
     return customer
 
 
@@ -106,7 +147,7 @@ def add_to_customer(*, by: Actor, at: datetime, contact_id: UUID, said: Said) ->
 
     :raises ContactStateError: when the contact is not in hand or is with nobody known.
     """
-    contact = _in_hand(by, contact_id)
+    contact = _in_hand(by, at, contact_id)
     if contact.customer_id is None:
         raise ContactStateError("Say who the contact is with first.")
     record = keep_record(by=by, at=at, source=contact.channel, said=said)
@@ -114,15 +155,23 @@ def add_to_customer(*, by: Actor, at: datetime, contact_id: UUID, said: Said) ->
 
 
 def note_answer(
-    *, by: Actor, at: datetime, contact_id: UUID, service: str, result: str = "answered", words: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    service: str,
+    result: str = "answered",
+    words: str = "",
+    form_key: str = "",
 ) -> UUID:
     """Something asked was dealt with at once: answered, signposted, handed over, or we cannot help.
 
     :raises UnknownServiceError: when there is no such service.
     :raises ContactRefusedError: for a result outside the closed list.
     """
-    _in_hand(by, contact_id)
-    return _note(by, at, contact_id, get_service(service), result, words)
+    _in_hand(by, at, contact_id)
+    noted = find_noted(contact_id, form_key=form_key)
+    return noted or _note(by, at, contact_id, get_service(service), result, words, form_key)
 
 
 def open_case_in_contact(
@@ -134,69 +183,100 @@ def open_case_in_contact(
     raws: Mapping[str, object],
     words: str = "",
     said: Said | None = None,
+    form_key: str = "",
 ) -> Opened | Refused | Stopped:
     """Open a case from the service's questions, all on one page. Nothing is kept of refused answers.
 
-    :param said: what the caller said of themselves for this case, where they are nobody known.
+    A rule that stops is told before anything that is missing: it fires only when it is certain.
+
+    :param said: what the caller said of themselves for this case; read from the answers when left out.
     :raises UnknownServiceError: when there is no such service.
     """
-    contact = _in_hand(by, contact_id)
+    contact = _in_hand(by, at, contact_id)
+    noted = find_noted(contact_id, form_key=form_key)
+    if noted is not None:
+        return _opened_before(noted)
     found = get_service(service)
     moment = moment_at(at, get_calendar())
     checked = check_page(found.definition, raws, moment, by_staff=by.is_staff)
-    if checked.mistakes:
-        return Refused(tuple(checked.mistakes))
     stop = stop_for(found.definition, checked.answers, moment, by_staff=by.is_staff)
     if stop is not None:
-        result = stop.result or "answered"
-        return Stopped(_note(by, at, contact_id, found, result, words), result, stop.stop)
+        return Stopped(stop.result or "answered", stop.stop)
+    if checked.mistakes:
+        return Refused(tuple(checked.mistakes))
+    told = said or said_by_caller(by=by, contact=contact, definition=found.definition, answers=checked.answers)
     return open_case(
         by=by,
         at=at,
         contact_id=contact_id,
         application_id=_submitted(by, at, contact, found, checked.answers),
-        who=_who(by, at, contact, said or _said(found.definition, checked.answers)),
+        who=recognise_caller(by=by, at=at, contact=contact, said=told),
         team=found.team,
         sensitivity=found.sensitivity,
         words=words,
+        form_key=form_key,
     )
 
 
 def ask_about_case(
-    *, by: Actor, at: datetime, contact_id: UUID, case_id: UUID, new_facts: str = "", words: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    case_id: UUID,
+    new_facts: str = "",
+    words: str = "",
+    form_key: str = "",
 ) -> UUID:
-    """The customer asks about an open case. With no new facts it is progress chasing; new facts go into the case.
+    """The customer asks about a case. With no new facts it is progress chasing; new facts go into the case.
+
+    When the case waits for the customer, what they tell us is their answer, and its promises go on.
 
     :raises UnknownCaseError: when the adviser may not see the case.
     """
-    _in_hand(by, contact_id)
+    _in_hand(by, at, contact_id)
     case = get_case(case_id, viewer=Viewer.of(by))
+    noted = find_noted(contact_id, form_key=form_key)
+    if noted is not None:
+        return noted
     facts = new_facts.strip()
-    result, relation, kind = (
-        ("case_updated", "updated", "new_facts") if facts else ("progress_given", "asked", "asked_about")
-    )
-    demand = propose_demand(
-        result=result,
-        service_demand="value",
-        service_reason="",
-        asked_about_case=True,
-        promise_broken=any(promise.state == "broken" for promise in list_promises([case_id])[case_id]),
-        reopened=False,
-    )
-    enquiry = contacts.note_enquiry(
-        by=by,
-        at=at,
-        contact_id=contact_id,
-        service=case.service,
-        team=case.team,
-        sensitivity=case.sensitivity,
-        result=result,
-        demand=demand,
-        words=words,
-    )
-    cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case_id, relation=relation)
-    cases.append_entry(by=by, at=at, case_id=case_id, kind=kind, body=facts, visible_to_customer=bool(facts))
+    enquiry = _note_about(by, at, contact_id, case, new_facts=bool(facts), words=words, form_key=form_key)
+    if facts and case.state == State.WAITING_FOR_CUSTOMER:
+        customer_answers(by=by, at=at, case_id=case_id, words=facts)
+    else:
+        kind = "new_facts" if facts else "asked_about"
+        cases.append_entry(by=by, at=at, case_id=case_id, kind=kind, body=facts, visible_to_customer=bool(facts))
     return enquiry
+
+
+def say_not_fixed(*, by: Actor, at: datetime, contact_id: UUID, case_id: UUID, words: str, form_key: str = "") -> UUID:
+    """A case was closed but it is not put right: it is opened again for the same owner, and counted.
+
+    :raises UnknownCaseError: when the adviser may not see the case.
+    :raises CaseRefusedError: `empty`, `not_closed`, or `too_late` after 28 days.
+    """
+    _in_hand(by, at, contact_id)
+    case = get_case(case_id, viewer=Viewer.of(by))
+    noted = find_noted(contact_id, form_key=form_key)
+    if noted is not None:
+        return noted
+    if not words.strip():
+        raise CaseRefusedError("empty", "Say what is still wrong.")
+    enquiry = _note_about(by, at, contact_id, case, new_facts=True, words="", form_key=form_key, reopened=True)
+    reopen_case(by=by, at=at, case_id=case_id, words=words)
+    return enquiry
+
+
+def keep_draft(
+    *, by: Actor, at: datetime, contact_id: UUID, form: str, fields: Mapping[str, Sequence[str]] | None
+) -> None:
+    """Keep what is half written in one form of the contact, or (None) forget it.
+
+    :raises ContactStateError: when the contact is not in this adviser's hand.
+    :raises ContactRefusedError: when it is too long to keep.
+    """
+    _in_hand(by, at, contact_id)
+    contacts.keep_draft(by=by, at=at, contact_id=contact_id, form=form, fields=fields)
 
 
 def wrap_up(*, by: Actor, at: datetime, contact_id: UUID, demands: Mapping[UUID, Demand] | None = None) -> bool:
@@ -204,9 +284,12 @@ def wrap_up(*, by: Actor, at: datetime, contact_id: UUID, demands: Mapping[UUID,
 
     :raises ContactStateError: when it is not in this adviser's hand.
     """
+    contacts.hold_contact(by=by, at=at, contact_id=contact_id)
     contact = get_contact(contact_id, viewer=Viewer.of(by))
     if contact.taken_by != by.id:
         raise ContactStateError("This contact is not in your hand.")
+    if contact.state != "in_hand":
+        return False
     proposed = {enquiry.id: (enquiry.demand, enquiry.demand_reason) for enquiry in contact.enquiries}
     for enquiry_id, demand in (demands or {}).items():
         if enquiry_id in proposed and proposed[enquiry_id] != (demand.kind, demand.reason):
@@ -214,14 +297,17 @@ def wrap_up(*, by: Actor, at: datetime, contact_id: UUID, demands: Mapping[UUID,
     return contacts.finish_contact(by=by, at=at, contact_id=contact_id)
 
 
-def _in_hand(by: Actor, contact_id: UUID) -> ContactFacts:
+def _in_hand(by: Actor, at: datetime, contact_id: UUID) -> ContactFacts:
+    contacts.hold_contact(by=by, at=at, contact_id=contact_id)
     contact = get_contact(contact_id, viewer=Viewer.of(by))
     if contact.taken_by != by.id or contact.state != "in_hand":
         raise ContactStateError("This contact is not in your hand.")
     return contact
 
 
-def _note(by: Actor, at: datetime, contact_id: UUID, service: ServiceFacts, result: str, words: str) -> UUID:
+def _note(
+    by: Actor, at: datetime, contact_id: UUID, service: ServiceFacts, result: str, words: str, form_key: str
+) -> UUID:
     demand = propose_demand(
         result=result,
         service_demand=service.definition.demand,
@@ -240,7 +326,52 @@ def _note(by: Actor, at: datetime, contact_id: UUID, service: ServiceFacts, resu
         result=result,
         demand=demand,
         words=words,
+        form_key=form_key,
     )
+
+
+def _note_about(
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    case: CaseFacts,
+    *,
+    new_facts: bool,
+    words: str,
+    form_key: str,
+    reopened: bool = False,
+) -> UUID:
+    result, relation = ("case_updated", "updated") if new_facts else ("progress_given", "asked")
+    demand = propose_demand(
+        result=result,
+        service_demand="value",
+        service_reason="",
+        asked_about_case=True,
+        promise_broken=any(promise.state == "broken" for promise in list_promises([case.id])[case.id]),
+        reopened=reopened,
+    )
+    enquiry = contacts.note_enquiry(
+        by=by,
+        at=at,
+        contact_id=contact_id,
+        service=case.service,
+        team=case.team,
+        sensitivity=case.sensitivity,
+        result=result,
+        demand=demand,
+        words=words,
+        form_key=form_key,
+    )
+    cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case.id, relation=relation)
+    return enquiry
+
+
+def _opened_before(enquiry: UUID) -> Opened:
+    case_id = list_cases_by_enquiry([enquiry]).get(enquiry)
+    if case_id is None:
+        raise ContactStateError("This form has noted something else already.")
+    case = get_case(case_id, viewer=Viewer.of(SYSTEM))
+    return Opened(case.id, case.reference, found=case.id not in list_opened_in([enquiry]), enquiry_id=enquiry)
 
 
 def _submitted(
@@ -257,36 +388,3 @@ def _submitted(
     applications.keep_answers(by=by, at=at, application_id=application, answers=answers, channel=contact.channel)
     applications.submit_application(by=by, at=at, application_id=application)
     return application
-
-
-def _who(by: Actor, at: datetime, contact: ContactFacts, said: Said) -> Who:
-    """Who the case is for: the contact's customer, or whoever the answers tell of, as far as they can be known."""
-    if contact.customer_id is None:
-        who = recognise_customer(by=by, at=at, source=contact.channel, said=said)
-        if who.customer_id is not None or who.level is Level.MAYBE:
-            contacts.set_customer(
-                by=by, at=at, contact_id=contact.id, customer_id=who.customer_id, recognised=who.level
-            )
-        return who
-    record = None
-    if not said.is_empty and not _is_known(contact.customer_id, said, by):
-        record = keep_record(by=by, at=at, source=contact.channel, said=said)
-        link_record(by=by, at=at, record_id=record, customer_id=contact.customer_id, evidence="said_to_adviser")
-    return Who(record, contact.customer_id, Level.CERTAIN)
-
-
-def _is_known(customer_id: UUID, said: Said, by: Actor) -> bool:
-    known, told = get_customer(customer_id, viewer=Viewer.of(by)), fold(said)
-    points = ("name", "email", "phone", "postcode", "address")
-    return all(not getattr(told, point) or getattr(told, point) == getattr(known, point) for point in points)
-
-
-def _said(definition: ServiceDefinition, answers: Mapping[str, Any]) -> Said:
-    given = contact_of(definition, answers)
-    return Said(
-        name=given.get("name", ""),
-        email=given.get("email", ""),
-        phone=given.get("phone", ""),
-        postcode=given.get("postcode", ""),
-        address=given.get("address", ""),
-    )

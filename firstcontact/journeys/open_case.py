@@ -66,10 +66,12 @@ def open_case(
     words: str = "",
     target: datetime | None = None,
     imported: bool = False,
+    form_key: str = "",
 ) -> Opened:
     """The steps above, for a submitted application.
 
     :param target: for an imported case, what the other system had promised; None: it had promised nothing.
+    :param form_key: of the adviser's form that asks for it.
     """
     calendar = get_calendar()
     application = _without_hidden(read_application(application_id, viewer=SYSTEM_VIEWER), moment_at(at, calendar))
@@ -84,6 +86,7 @@ def open_case(
         result="case_updated" if same else "case_opened",
         demand=REPEATED if same else _demand(application),
         words=words,
+        form_key=form_key,
     )
     if same is not None:
         return _join(by, at, same, application, enquiry)

@@ -48,17 +48,21 @@ def recognise_customer(*, by: Actor, at: datetime, source: str, said: Said, sign
     return Who(record, None, found.level, found.candidates)
 
 
-def said_in(definition: ServiceDefinition, answers: Mapping[str, Any], *, language: str = "") -> Said:
+def said_in(
+    definition: ServiceDefinition, answers: Mapping[str, Any], *, language: str = "", knows_address: bool = False
+) -> Said:
     """What the answers to a service's questions say of the person who gave them.
 
     Who gives no address of their own lives where a letter of this service may go to (the address whose bin was missed,
     say), unless the postcode that they gave is another one. Nobody lives there who left neither name nor way to reach
     them.
+
+    :param knows_address: their address is known already: the one that this is about need not be theirs.
     """
     given = contact_of(definition, answers)
     address, postcode = given.get("address", ""), given.get("postcode", "")
     place = letter_address(definition, answers)
-    if given and not address and place and postcode in ("", place.get("postcode")):
+    if given and not (address or knows_address) and place and postcode in ("", place.get("postcode")):
         address, postcode = "\n".join(map(str, place.get("lines", ()))), str(place.get("postcode") or "")
     return Said(
         name=given.get("name", ""),

@@ -156,7 +156,7 @@ def set_owner(*, by: Actor, at: datetime, case_id: UUID, owner: UUID | None) -> 
     trail.note(by=by, at=at, verb="changed", subject_kind="case", subject_id=case_id, owner=str(owner))
 
 
-def set_customer(*, by: Actor, at: datetime, case_id: UUID, customer_id: UUID) -> None:
-    """A person has said whose case this is."""
+def set_customer(*, by: Actor, at: datetime, case_id: UUID, customer_id: UUID | None) -> None:
+    """A person has said whose case this is, or (None) that it is not known after all."""
     Case.objects.filter(id=case_id).update(customer_id=customer_id)
     trail.note(by=by, at=at, verb="changed", subject_kind="case", subject_id=case_id, customer=str(customer_id))

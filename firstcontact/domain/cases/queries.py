@@ -131,6 +131,12 @@ def list_cases_by_enquiry(enquiry_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return dict(rows)
 
 
+def list_opened_in(enquiry_ids: Iterable[UUID]) -> set[UUID]:
+    """The cases that these enquiries opened (not those that they only asked about, or were found to be about)."""
+    rows = EnquiryCase.objects.filter(enquiry_id__in=list(enquiry_ids), relation="opened")
+    return set(rows.values_list("case_id", flat=True))
+
+
 def search_open(*, viewer: Viewer, team: str | None = None, most: int = 50) -> list[CaseFacts]:
     """Open cases that the viewer may see, newest first."""
     rows = Case.objects.filter(seen_by(viewer), state__in=OPEN)

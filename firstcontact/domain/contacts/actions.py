@@ -1,14 +1,18 @@
 """Recording contacts, their enquiries and messages."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from firstcontact.domain.contacts.models import Contact, Enquiry, Message
+from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
 from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS, Demand
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
+
+LONGEST_DRAFT = 200_000
 
 
 class ContactRefusedError(ValueError):
@@ -79,9 +83,11 @@ def note_enquiry(
     demand: Demand,
     words: str = "",
     demand_by: str = "machine",
+    form_key: str = "",
 ) -> UUID:
     """Note one thing asked within a contact, how it ended and of which demand type it was.
 
+    :param form_key: of the form that notes it; a second one with the same key is refused by the database.
     :raises ContactRefusedError: for a result, demand type or reason outside the closed lists.
     """
     _check(result, demand)
@@ -97,6 +103,7 @@ def note_enquiry(
         demand_reason=demand.reason,
         demand_by=demand_by,
         noted_at=at,
+        form_key=form_key,
     )
     announce(
         name="enquiry_noted",
@@ -146,9 +153,37 @@ def set_customer(*, by: Actor, at: datetime, contact_id: UUID, customer_id: UUID
     )
 
 
+def set_language(*, by: Actor, at: datetime, contact_id: UUID, language: str) -> None:
+    """The language that is spoken in this contact."""
+    Contact.objects.filter(id=contact_id).update(language=language)
+
+
+def hold_contact(*, by: Actor, at: datetime, contact_id: UUID) -> None:
+    """Until this transaction ends nobody else changes this contact: of two forms sent at once, one comes first."""
+    Contact.objects.select_for_update().filter(id=contact_id).first()
+
+
+def keep_draft(
+    *, by: Actor, at: datetime, contact_id: UUID, form: str, fields: Mapping[str, Sequence[str]] | None
+) -> None:
+    """Keep what is half written in one form of a contact in hand; None: this form is empty again.
+
+    :raises ContactRefusedError: when it is more than can be kept.
+    """
+    row, _ = Draft.objects.get_or_create(contact_id=contact_id, defaults={"kept_at": at})
+    forms = {name: kept for name, kept in row.forms.items() if name != form}
+    if fields is not None:
+        forms[form[:80]] = {name[:120]: list(values) for name, values in fields.items()}
+    if len(json.dumps(forms)) > LONGEST_DRAFT:
+        raise ContactRefusedError(f"At most {LONGEST_DRAFT} letters can be kept for later.")
+    row.forms, row.kept_at = forms, at
+    row.save(update_fields=["forms", "kept_at"])
+
+
 def finish_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
-    """The contact is over. False when it already was."""
+    """The contact is over, and what was half written in it is gone. False when it already was over."""
     changed = Contact.objects.filter(id=contact_id, state="in_hand").update(state="finished", ended_at=at)
+    Draft.objects.filter(contact_id=contact_id).delete()
     if changed:
         announce(name="contact_finished", subject_kind="contact", subject_id=contact_id, at=at)
     return bool(changed)

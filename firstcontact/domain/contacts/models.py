@@ -55,9 +55,17 @@ class Enquiry(CouncilOwned):
     demand_reason = models.CharField(max_length=60, blank=True)
     demand_by = models.CharField(max_length=10, default="machine")
     noted_at = models.DateTimeField()
+    form_key = models.CharField(max_length=40, blank=True)  # of the form that noted it: sent twice, it notes once
 
     class Meta:
         db_table = "contacts_enquiry"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["council_id", "contact", "form_key"],
+                name="one_enquiry_a_form_key",
+                condition=~models.Q(form_key=""),
+            ),
+        )
         indexes = (models.Index(fields=["council_id", "contact"], name="enquiries_by_contact"),)
 
 
@@ -76,3 +84,17 @@ class Message(CouncilOwned):
     class Meta:
         db_table = "contacts_message"
         indexes = (models.Index(fields=["council_id", "contact"], name="messages_by_contact"),)
+
+
+class Draft(CouncilOwned):
+    """What an adviser has half written in a contact in hand, form by form; gone when the contact is finished."""
+
+    personal_data: ClassVar[tuple[str, ...]] = ("forms",)
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    forms = models.JSONField(default=dict)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "contacts_draft"
+        constraints = (models.UniqueConstraint(fields=["council_id", "contact"], name="one_draft_a_contact"),)

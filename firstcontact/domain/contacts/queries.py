@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from firstcontact.domain.contacts.models import Contact, Enquiry, Message
+from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
 from firstcontact.domain.staff.rules import may_see
 from firstcontact.foundation.identity import Kind, Viewer
 
@@ -92,11 +92,28 @@ def list_contacts(ids: Iterable[UUID], *, viewer: Viewer) -> list[ContactFacts]:
     return _contacts(Contact.objects.filter(id__in=list(ids)).order_by("-at", "-id"), viewer)
 
 
+def find_noted(contact_id: UUID, *, form_key: str) -> UUID | None:
+    """The enquiry that this form has noted in the contact already."""
+    if not form_key:
+        return None
+    rows = Enquiry.objects.filter(contact_id=contact_id, form_key=form_key)
+    return rows.values_list("id", flat=True).first()
+
+
+def find_draft(contact_id: UUID, *, viewer: Viewer) -> dict[str, dict[str, list[str]]]:
+    """What is half written in a contact, form by form, for the adviser who has it in hand; nothing for others."""
+    mine = Draft.objects.filter(contact_id=contact_id, contact__taken_by=viewer.id, contact__state="in_hand")
+    row = mine.first() if viewer.is_staff else None
+    return dict(row.forms) if row else {}
+
+
 def list_messages(contact_ids: Iterable[UUID], *, viewer: Viewer) -> list[MessageFacts]:
-    """The messages of these contacts, oldest first; the caller has checked the right to them."""
+    """The messages of these contacts, oldest first; none of a contact in which anything is hidden from this viewer."""
+    contacts = {contact.id: contact for contact in list_contacts(contact_ids, viewer=viewer)}
+    shown = [one.id for one in contacts.values() if not any(enquiry.hidden for enquiry in one.enquiries)]
     return [
         MessageFacts(row.id, row.contact_id, row.at, row.direction, row.language, row.subject, row.body)
-        for row in Message.objects.filter(contact_id__in=list(contact_ids)).order_by("at", "id")
+        for row in Message.objects.filter(contact_id__in=shown).order_by("at", "id")
     ]
 
 

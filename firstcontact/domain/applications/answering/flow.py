@@ -51,6 +51,12 @@ def shown_questions(definition: ServiceDefinition, answers: Answers, moment: Mom
     return _now(definition, answers, moment).shown
 
 
+def possible_questions(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[Question, ...]:
+    """The questions that apply, and those of which it is not known yet whether they do: what a page of all shows."""
+    now = _now(definition, answers, moment)
+    return tuple(each for each in definition.questions if each in now.shown or each.id in now.still_open)
+
+
 def next_question(definition: ServiceDefinition, answers: Answers, moment: Moment) -> Question | None:
     """The first shown question without an answer; None when all are answered."""
     now = _now(definition, answers, moment)

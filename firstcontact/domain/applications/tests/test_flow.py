@@ -13,6 +13,7 @@ from firstcontact.domain.applications.rules import (
     is_high_priority,
     kept_answers,
     next_question,
+    possible_questions,
     previous_question,
     readable_answers,
     shown_questions,
@@ -257,3 +258,14 @@ def test_no_stored_answers_whatever_they_are_break_a_rule(data: st.DataObject, d
     unfinished(definition, answers, NOW)
     check_page(definition, answers, NOW)
     assert all(line for each in readable_answers(definition, answers, "cy") for line in each.lines)
+
+
+@pytest.mark.shows("page-of-answers")
+def test_a_page_shows_what_applies_and_what_may_yet_apply() -> None:
+    bins = CATALOGUE["missed-bin"]
+
+    before = [question.id for question in possible_questions(bins, {}, NOW)]
+    with_help = [question.id for question in possible_questions(bins, {"help": "yes"}, NOW)]
+
+    assert before == [question.id for question in bins.questions]
+    assert [each for each in before if each not in with_help] == ["out_in_time"]

@@ -5,8 +5,7 @@ import sys
 import time
 
 from firstcontact.demo.council_facts import MadeUpCouncil, read_made_up_councils
-
-DOORS = (("Website", "/"), ("Adviser desk", "/desk/"), ("Back office", "/office/"), ("Board", "/board/"))
+from firstcontact.domain.staff.rules import ROLES
 
 
 def main(words: list[str]) -> None:
@@ -37,9 +36,21 @@ def _wait_for(host: str, port: int) -> None:
 def _lines(councils: list[MadeUpCouncil], port: int) -> list[str]:
     lines = [" ", "[bold green]First Contact is ready.[/]"]
     for council in councils:
+        address = f"http://{council.host}:{port}/"
         lines.append(f"  [bold]{council.name.of('en')}[/]")
-        lines += [f"    {name:<13} http://{council.host}:{port}{path}" for name, path in DOORS]
+        lines.append(f"    {'Website':<26} {address}")
+        lines += [f"    {f'Sign in as {_said(role)}':<26} {address}demo/sign-in/{role}/" for role in _roles(council)]
     return [*lines, "Ctrl-C ends all of it.", " "]
+
+
+def _roles(council: MadeUpCouncil) -> list[str]:
+    """The roles that somebody has there, in the usual order."""
+    held = {role for colleague in council.staff for role in colleague.roles}
+    return [role for role in ROLES if role in held]
+
+
+def _said(role: str) -> str:
+    return role.replace("_", " ")
 
 
 if __name__ == "__main__":

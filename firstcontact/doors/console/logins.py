@@ -1,7 +1,6 @@
 """Makes a sign-in for scripts: a member of staff, and the cookie of a session in which they are signed in."""
 
 import sys
-import time
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.db import transaction
 
 from firstcontact.domain.councils.queries import UnknownCouncilError, get_by_code, list_councils
 from firstcontact.domain.staff.actions import UnknownRoleError, add_colleague
+from firstcontact.doors.parts.quick_sign_in import signed_in_by
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
 from firstcontact.foundation.identity.models import Login
@@ -44,7 +44,6 @@ def _sign_in(login: Login) -> str:
     session[SESSION_KEY] = str(login.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = login.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "mfa", "type": "console", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(login.pk)
+    session.update(signed_in_by("mfa", login.pk))
     session.create()
     return str(session.session_key)

@@ -9,7 +9,7 @@ class NoPortError(RuntimeError):
     """The port is taken, or all that were tried."""
 
 
-def free_port(host: str, wanted: int, *, exactly: bool = False) -> int:
+def free_port(host: str = "127.0.0.1", wanted: int = 8000, *, exactly: bool = False) -> int:
     """The wanted port, or the next free one.
 
     :param exactly: take no other.

@@ -46,7 +46,7 @@ class Account:
         """The command line, with what it takes to become this account."""
         words = [str(word) for word in command]
         if self.kind is Kind.NAMESPACE:
-            return ["unshare", "--user", f"--map-user={NAMELESS}", f"--map-group={NAMELESS}", *words]
+            return [_system_program("unshare"), "--user", f"--map-user={NAMELESS}", f"--map-group={NAMELESS}", *words]
         return words
 
     def options(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Account:
         """Whether this account can open the folder or run the file."""
         if self.kind is not Kind.USER:
             return os.access(path, os.X_OK)
-        test = subprocess.run(["test", "-x", str(path)], cwd="/", check=False, **self.options())
+        test = subprocess.run([_system_program("test"), "-x", str(path)], cwd="/", check=False, **self.options())
         return test.returncode == 0
 
     def runs_python(self) -> bool:
@@ -147,15 +147,18 @@ def _user_account() -> Account | None:
 
 
 def _works(account: Account) -> bool:
-    if account.kind is Kind.NAMESPACE and shutil.which("unshare") is None:
-        return False
     try:
         result = subprocess.run(
-            account.command(["true"]), cwd="/", check=False, capture_output=True, **account.options()
+            account.command([_system_program("true")]), cwd="/", check=False, capture_output=True, **account.options()
         )
-    except OSError:  # no right to change the user: a container without CAP_SETUID
+    except OSError:  # no such program, or no right to change the user: a container without CAP_SETUID
         return False
     return result.returncode == 0
+
+
+def _system_program(name: str) -> str:
+    """A program of the system, also where PATH names only our own environment."""
+    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/bin", "/bin"])) or name
 
 
 def _nearest(folder: Path) -> Path:

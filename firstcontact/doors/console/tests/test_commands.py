@@ -30,6 +30,8 @@ def ordinary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A command of somebody who is not root, with a state folder of their own."""
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setenv("FIRSTCONTACT_HOME", str(tmp_path / "home"))
+    for name in ("DATABASE_URL", "DATABASE_ADMIN_URL"):  # of the server that the tests run on
+        monkeypatch.delenv(name, raising=False)
     return tmp_path / "home"
 
 

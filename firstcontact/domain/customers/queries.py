@@ -120,7 +120,7 @@ def list_ever_linked(record_ids: Iterable[UUID]) -> set[UUID]:
     return set(Link.objects.filter(record_id__in=list(record_ids)).values_list("customer_id", flat=True))
 
 
-def resolve_customers(customer_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+def list_resolved_customers(customer_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Who these customers are now, in two queries; most are still themselves.
 
     A customer of whom no record is left is the one to whom their first record belongs now (two that were found to be

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from firstcontact.domain.customers.queries import list_ever_linked, resolve_customers
+from firstcontact.domain.customers.queries import list_ever_linked, list_resolved_customers
 from firstcontact.domain.measures.loaded import Loaded
 from firstcontact.domain.measures.models import CountedCase, CountedContact, CountedEnquiry, CountedPromise
 from firstcontact.domain.measures.rules import Asked, find_repeats
@@ -64,7 +64,7 @@ class Batch:
         if relinked:
             self.enquiries.load(customer_id__in=relinked)
         rows = [row for row in self.enquiries if row.id in self.to_resolve or row.customer_id in relinked]
-        now = resolve_customers({row.customer_id for row in rows if row.customer_id})
+        now = list_resolved_customers({row.customer_id for row in rows if row.customer_id})
         changed: set[UUID] = set()
         for row in rows:
             before, row.person_id = row.person_id, now[row.customer_id] if row.customer_id else None

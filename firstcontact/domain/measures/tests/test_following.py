@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from firstcontact.domain.customers.queries import resolve_customers
+from firstcontact.domain.customers.queries import list_resolved_customers
 from firstcontact.domain.measures.actions import catch_up, follow_events, rebuild
 from firstcontact.domain.measures.models import CountedEnquiry
 from firstcontact.domain.measures.tests.histories import START, History, Step, make_council
@@ -122,7 +122,7 @@ def _assert_repeats_are_right() -> None:
     """Every pair of enquiries is compared, as a person would."""
     with transaction.atomic():
         rows = list(CountedEnquiry.objects.all())
-        now = resolve_customers({row.customer_id for row in rows if row.customer_id})
+        now = list_resolved_customers({row.customer_id for row in rows if row.customer_id})
     for row in rows:
         assert row.person_id == (now[row.customer_id] if row.customer_id else None)
         others = [

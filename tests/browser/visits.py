@@ -1,4 +1,4 @@
-"""Steps of residents on the website, found by the ids that services keep for ever, so that they work in any language."""
+"""Steps of residents on the website, found by ids that are kept for ever, so that they work in any language."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -34,10 +34,16 @@ def missed_bin_answers() -> dict[str, Fields]:
     }
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button that leads to another page, and wait for that page."""
+    with page.expect_navigation():
+        page.locator(button).click()
+
+
 def begin(page: Page, site: Site, *, service: str = "missed-bin", council: str = ABERWEN, language: str = "en") -> None:
     """From the start page to the first question."""
     page.goto(site.url(f"/services/{service}/?lang={language}", council))
-    page.locator("main form button").click()
+    press(page, "main form button")
 
 
 def asked(page: Page) -> str:
@@ -53,7 +59,7 @@ def answer(page: Page, fields: Fields) -> None:
             page.locator(f"[data-question] input[value='{content}']").check()
         else:
             page.locator(f"[name='{name}']").first.fill(content)
-    page.locator("form#question button[type='submit']").click()
+    press(page, "form#question button[type='submit']")
 
 
 def answer_all(page: Page, answers: Mapping[str, Fields]) -> list[str]:
@@ -68,7 +74,7 @@ def answer_all(page: Page, answers: Mapping[str, Fields]) -> list[str]:
 
 def send(page: Page) -> str:
     """From check your answers to the confirmation. Returns the reference as it is shown."""
-    page.locator("form#send button").click()
+    press(page, "form#send button")
     return page.locator(".govuk-panel strong").inner_text()
 
 
@@ -76,4 +82,4 @@ def check_progress(page: Page, site: Site, reference: str, proof: str, *, counci
     """Fill the form of check progress and send it."""
     page.goto(site.url(f"/progress/?reference={reference}", council))
     page.locator("#proof").fill(proof)
-    page.locator("form#prove button").click()
+    press(page, "form#prove button")

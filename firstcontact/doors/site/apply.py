@@ -20,6 +20,7 @@ from firstcontact.doors.site.here import council_here, phone_here, to_step
 from firstcontact.doors.site.promised import promise_sentence
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import PUBLIC
+from firstcontact.foundation.languages import Text
 from firstcontact.foundation.references import read_reference, show_reference
 from firstcontact.journeys.answer_online import Answered, OutOfTurnError, Standing, answer_online, get_standing
 from firstcontact.journeys.submit_application import (
@@ -104,13 +105,12 @@ def stopped(request: HttpRequest, reference: str, key: str) -> HttpResponseBase:
     standing = get_standing(reference=reference, key=key, at=now())
     if standing.stop is None:
         return redirect(_where_next(standing))
-    ring = standing.stop.ring
     facts = {
         "service": standing.application.definition,
         "stop": standing.stop,
         "rows": _rows(standing),
         "phone": phone_here(request),
-        "ring": phone_here(request) if ring == "council" else ring or "",
+        "ring": _number(request, standing.stop.ring),
     }
     return render(request, "site/stopped.html", facts)
 
@@ -152,7 +152,7 @@ def _answer(request: HttpRequest, reference: str, key: str, question_id: str) ->
 def _onwards(request: HttpRequest, done: Answered) -> HttpResponseBase:
     if done.standing.stop is None and done.standing.next is not None:
         for warning in done.warnings:
-            messages.warning(request, said(warning))
+            messages.warning(request, _warned(request, done.standing, warning))
     return redirect(_where_next(done.standing))
 
 
@@ -225,12 +225,23 @@ def _check(request: HttpRequest, standing: Standing, mistakes: tuple[AnswerMista
     facts = {
         "service": application.definition,
         "rows": _rows(standing),
-        "warnings": [said(warning) for warning in standing.warnings],
+        "warnings": [_warned(request, standing, warning) for warning in standing.warnings],
         "errors": errors or None,
         "back": to_step("question", application.reference, last),
         "phone": phone_here(request),
     }
     return render(request, "site/check_answers.html", facts)
+
+
+def _warned(request: HttpRequest, standing: Standing, warning: Text) -> str:
+    """What they should know before they go on, with the number to ring where there is one."""
+    rules = [rule for rule in standing.application.definition.rules if rule.warn == warning]
+    number = _number(request, rules[0].ring) if rules else ""
+    return f"{said(warning)} {_('Ring %(phone)s') % {'phone': number}}." if number else said(warning)
+
+
+def _number(request: HttpRequest, ring: str | None) -> str:
+    return phone_here(request) if ring == "council" else ring or ""
 
 
 def _rows(standing: Standing) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from firstcontact.doors.parts.errors import too_many
 from firstcontact.doors.parts.words import reading
 from firstcontact.doors.site.drafts import remember_draft
 from firstcontact.doors.site.here import council_here, phone_here, to_step
-from firstcontact.doors.site.offered import is_online, list_online, most_wanted, not_ours, shelves
+from firstcontact.doors.site.offered import is_online, kept_words, list_online, most_wanted, not_ours, shelves
 from firstcontact.doors.site.promised import charter_words
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import PUBLIC
@@ -97,6 +97,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponseBase:
         "elsewhere": elsewhere,
         "startable": startable,
         "promises": charter_words(found.definition, elsewhere, reading()),
+        "kept": kept_words(found.definition),
         "phone": phone_here(request),
     }
     return render(request, "site/service.html", facts)

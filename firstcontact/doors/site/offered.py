@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from firstcontact.domain.catalogue.definition import CATEGORIES, NotOurs, ServiceDefinition
+from django.utils.translation import ngettext
+
+from firstcontact.domain.catalogue.definition import CATEGORIES, NotOurs, ServiceDefinition, Unit, parse_span
 from firstcontact.domain.catalogue.queries import ServiceFacts, list_services
 from firstcontact.domain.councils.queries import CouncilFacts
 from firstcontact.foundation.languages import Text
@@ -61,6 +63,19 @@ def shelves(services: Iterable[ServiceDefinition], language: str) -> list[Shelf]
 def not_ours(service: ServiceFacts, council: CouncilFacts) -> NotOurs | None:
     """Who provides the service instead of this council."""
     return service.definition.not_ours_for(tier=council.tier, nation=council.nation)
+
+
+def kept_words(definition: ServiceDefinition) -> str:
+    """How long the answers are kept, as the service says it (UK GDPR article 13(2)(a))."""
+    span = parse_span(definition.keep_answers_for)
+    n = span.count
+    sentences = {
+        Unit.DAYS: ngettext("We keep your answers for %(num)s day.", "We keep your answers for %(num)s days.", n),
+        Unit.WEEKS: ngettext("We keep your answers for %(num)s week.", "We keep your answers for %(num)s weeks.", n),
+        Unit.MONTHS: ngettext("We keep your answers for %(num)s month.", "We keep your answers for %(num)s months.", n),
+        Unit.YEARS: ngettext("We keep your answers for %(num)s year.", "We keep your answers for %(num)s years.", n),
+    }
+    return sentences[span.unit] % {"num": n}
 
 
 def _place(service: ServiceDefinition) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from firstcontact.domain.councils.queries import list_places
@@ -92,7 +93,7 @@ def _periods(periods: Sequence[OpeningPeriod]) -> str:
         _("%(opens)s to %(closes)s") % {"opens": _clock(period.opens), "closes": _clock(period.closes)}
         for period in periods
     ]
-    return _(" and ").join(spans) if spans else _("Closed")
+    return _(" and ").join(spans) if spans else pgettext("opening hours", "Closed")
 
 
 def _clock(time: Any) -> str:

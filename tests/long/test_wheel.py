@@ -7,8 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,7 +44,15 @@ def test_it_carries_styles_services_and_languages_and_no_tests(wheel: Path) -> N
     assert not any("/tests/" in name for name in names)
 
 
-def test_it_shows_its_first_page_without_node(wheel: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A state folder that another account can pass through: as root, the database runs as somebody else."""
+    with tempfile.TemporaryDirectory(prefix="fc-wheel-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "home"
+
+
+def test_it_shows_its_first_page_without_node(wheel: Path, tmp_path: Path, home: Path) -> None:
     environment = tmp_path / "empty"
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True, timeout=INSTALL_SECONDS)
     python = environment / "bin" / "python"
@@ -51,7 +61,7 @@ def test_it_shows_its_first_page_without_node(wheel: Path, tmp_path: Path) -> No
     done = subprocess.run(install, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)
     assert done.returncode == 0, done.stderr
     port, log = free_port("127.0.0.1", 8765), tmp_path / "demo.log"
-    settings = {**os.environ, "PATH": str(environment / "bin"), "FIRSTCONTACT_HOME": str(tmp_path / "home")}
+    settings = {**os.environ, "PATH": str(environment / "bin"), "FIRSTCONTACT_HOME": str(home)}
     for name in ("DATABASE_URL", "DATABASE_ADMIN_URL", "DJANGO_SETTINGS_MODULE", "PYTHONPATH"):
         settings.pop(name, None)
     assert shutil.which("node", path=settings["PATH"]) is None

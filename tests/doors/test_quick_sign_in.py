@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from firstcontact.doors.parts.council import forget_councils
 from tests.towns import Town
 
 HOST = "castlemere.localhost"
@@ -14,6 +15,7 @@ HOST = "castlemere.localhost"
 def browser(town: Town) -> Client:
     """A browser in which nobody is signed in."""
     del town
+    forget_councils()
     return Client(HTTP_HOST=HOST)
 
 
@@ -27,7 +29,7 @@ def test_one_click_signs_in_as_a_role_and_leads_to_where_its_work_begins(
     settings.DEMO = True
     settings.STAFF_NEED_SECOND_FACTOR = False
     answer = browser.get(f"/demo/sign-in/{role}/", follow=True)
-    assert answer.redirect_chain == [(page, 302)]
+    assert answer.redirect_chain[0] == (page, 302)
     assert answer.status_code == 200
 
 

@@ -1,6 +1,18 @@
 """The addresses of the manage door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from firstcontact.doors.manage import audit, colleagues, outbox, state
 
 app_name = "manage"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", state.home, name="home"),
+    path("colleagues/", colleagues.colleagues, name="colleagues"),
+    path("colleagues/<uuid:membership_id>/end/", colleagues.end, name="end_membership"),
+    path("audit/", audit.trail_page, name="audit"),
+    path("raw/<uuid:raw_id>/", audit.raw, name="raw"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<uuid:message_id>/", outbox.message, name="message"),
+    path("outbox/<uuid:message_id>/page/", outbox.message_page, name="message_page"),
+    path("outbox/<uuid:message_id>/raw/", outbox.message_raw, name="message_raw"),
+]

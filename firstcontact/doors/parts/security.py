@@ -6,8 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from firstcontact.doors.parts.sign_in import sign_in_origins
-
 # The one inline script of the page template: it says that scripts run. A test computes the digest again.
 INLINE_SCRIPT = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
 
@@ -25,6 +23,7 @@ def content_policy(connect: Sequence[str] = (), form_action: Sequence[str] = ())
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'", *connect],
+        "frame-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'", *form_action],
         "frame-ancestors": ["'none'"],
@@ -38,7 +37,7 @@ class SecurityHeadersMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        policy = content_policy(getattr(settings, "CSP_CONNECT", ()), sign_in_origins())
+        policy = content_policy(getattr(settings, "CSP_CONNECT", ()), getattr(settings, "CSP_FORM_ACTION", ()))
         self.headers = {
             "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",

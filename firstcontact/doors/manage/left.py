@@ -1,0 +1,22 @@
+"""Where one can go in the set-up."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firstcontact.doors.parts.access import actor_of
+
+
+def left_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    """The links that this person may follow."""
+    links = []
+    if actor_of(request).has_role("administrator", "manager"):
+        links += [("home", _("How it stands")), ("colleagues", _("Colleagues"))]
+    if actor_of(request).has_role("administrator"):
+        links.append(("audit", _("Who saw and changed what")))
+    if settings.DEMO:
+        links.append(("outbox", _("Outbox of the demonstration")))
+    return [{"text": text, "href": reverse(f"manage:{name}"), "current": name == current} for name, text in links]

@@ -1,0 +1,33 @@
+"""How it stands: work of the machine, and notices."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from firstcontact.doors.manage.left import left_links
+from firstcontact.doors.parts.access import open_to, viewer_of
+from firstcontact.doors.parts.figures import format_number
+from firstcontact.doors.parts.names import NOTICE_STATES, name_of
+from firstcontact.overviews.state import get_state
+
+
+@open_to("administrator", "manager")
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of the set-up."""
+    state = get_state(viewer=viewer_of(request))
+    names = {
+        "default": _("Promises and the rest"),
+        "notices": _("Messages to customers"),
+        "documents": _("Letters"),
+        "measures": _("Figures of the board"),
+    }
+    page = {
+        "nav": left_links(request, "home"),
+        "lanes": [
+            [names.get(one.lane, one.lane), *(format_number(n) for n in (one.waiting, one.running, one.failed))]
+            for one in state.lanes
+        ],
+        "failed": sum(one.failed for one in state.lanes),
+        "notices": [[name_of(NOTICE_STATES, code), format_number(n)] for code, n in sorted(state.notices.items())],
+    }
+    return render(request, "manage/home.html", page)

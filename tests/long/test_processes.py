@@ -169,8 +169,8 @@ def test_the_demo_greets_fills_its_month_and_starts_again_quickly(installed: Ins
     installed.start("demo")
     _wait_until(lambda: "First Contact is ready" in installed.said(), "no greeting")
     first_start = time.monotonic() - began
-    assert f"http://castlemere.localhost:{installed.port}/demo/sign-in/adviser/" in installed.said()
-    assert installed.page("/demo/sign-in/adviser/", host="castlemere.localhost")[0] == 302
+    assert f"http://castlemere.localhost:{installed.port}/demo/sign-in/" in installed.said()
+    assert installed.page("/demo/sign-in/", host="castlemere.localhost")[0] == 200
     status, text = installed.page(host="castlemere.localhost")
     assert status == 200
     assert "Castlemere" in text

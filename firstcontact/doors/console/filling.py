@@ -1,8 +1,8 @@
-"""Puts the made-up councils and their month into the database of a demonstration, and keeps how far that is."""
+"""Puts the made-up councils and their month into the database of a demonstration, and tells how far that is."""
 
-import json
 import os
-from dataclasses import asdict, dataclass, replace
+import sys
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,24 +12,15 @@ from django.conf import settings
 from firstcontact.demo.councils import load_councils
 from firstcontact.demo.fill import Progress, fill_month
 from firstcontact.demo.month import COUNCIL
+from firstcontact.demo.progress import DemoMonth, find_demo_month, keep_demo_month
 from firstcontact.domain.councils.queries import get_by_code
 from firstcontact.doors.console.replaying import LABEL, replay_sample
 from firstcontact.doors.console.screen import say_progress
 from firstcontact.foundation.clock import now
-from firstcontact.foundation.database.endpoints import write_private
 
 SEED = 1
+RENEW = "to begin anew, end everything and remove the state folder (`firstcontact status` names it)."
 POLITENESS = 10  # added to our niceness: the pages come first
-
-
-@dataclass(frozen=True, slots=True)
-class DemoMonth:
-    """Which month is being filled, and how far it is: happenings done, and in all."""
-
-    month: str
-    scale: int
-    done: int = 0
-    total: int = 0
 
 
 def load() -> None:
@@ -45,6 +36,8 @@ def fill(scale: int) -> None:
     os.nice(POLITENESS)
     at = now()
     demo = _known_or_new(at, scale)
+    if demo.scale != scale:
+        sys.stdout.write(f"This month was begun {demo.scale} times as busy and goes on so; {RENEW}\n")
     fill_month(
         council_id=get_by_code(COUNCIL).id,
         seed=SEED,
@@ -56,14 +49,6 @@ def fill(scale: int) -> None:
     replay_sample(_at_each_hundredth(partial(say_progress, LABEL)))
 
 
-def find_demo_month() -> DemoMonth | None:
-    """The month that was begun here, or None."""
-    try:
-        return DemoMonth(**json.loads(_file().read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
-
-
 def month_before(day: date) -> date:
     """The same day of the month before, or its last day when it is shorter."""
     last = day.replace(day=1) - timedelta(days=1)
@@ -71,14 +56,14 @@ def month_before(day: date) -> date:
 
 
 def _known_or_new(at: datetime, scale: int) -> DemoMonth:
-    return find_demo_month() or DemoMonth(month_before(at.date()).isoformat(), scale)
+    return find_demo_month(Path(settings.STATE)) or DemoMonth(month_before(at.date()).isoformat(), scale)
 
 
 def _telling(demo: DemoMonth) -> Progress:
     """Tells the screen, and the page that shows it."""
 
     def tell(done: int, total: int) -> None:
-        write_private(_file(), json.dumps(asdict(replace(demo, done=done, total=total))))
+        keep_demo_month(Path(settings.STATE), replace(demo, done=done, total=total))
         say_progress("The demo month", done, total)
 
     return _at_each_hundredth(tell)
@@ -96,7 +81,3 @@ def _at_each_hundredth(tell: Progress) -> Progress:
             tell(done, total)
 
     return tell_sometimes
-
-
-def _file() -> Path:
-    return Path(settings.STATE) / "demo-month.json"

@@ -38,19 +38,16 @@ def _lines(councils: list[MadeUpCouncil], port: int) -> list[str]:
     for council in councils:
         address = f"http://{council.host}:{port}/"
         lines.append(f"  [bold]{council.name.of('en')}[/]")
-        lines.append(f"    {'Website':<26} {address}")
-        lines += [f"    {f'Sign in as {_said(role)}':<26} {address}demo/sign-in/{role}/" for role in _roles(council)]
+        lines.append(f"    Website  {address}")
+        lines.append(f"    Sign in  {address}demo/sign-in/  (one click as {_roles(council)})")
     return [*lines, "Ctrl-C ends all of it.", " "]
 
 
-def _roles(council: MadeUpCouncil) -> list[str]:
+def _roles(council: MadeUpCouncil) -> str:
     """The roles that somebody has there, in the usual order."""
     held = {role for colleague in council.staff for role in colleague.roles}
-    return [role for role in ROLES if role in held]
-
-
-def _said(role: str) -> str:
-    return role.replace("_", " ")
+    *first, last = [role.replace("_", " ") for role in ROLES if role in held]
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 if __name__ == "__main__":

@@ -4,13 +4,11 @@ import sys
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from firstcontact.domain.councils.queries import UnknownCouncilError, get_by_code, list_councils
 from firstcontact.domain.staff.actions import UnknownRoleError, add_colleague
-from firstcontact.doors.parts.quick_sign_in import signed_in_by
+from firstcontact.doors.parts.accounts import open_session
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
 from firstcontact.foundation.identity.models import Login
@@ -27,7 +25,7 @@ def make_login(council: str, roles: Sequence[str], teams: Sequence[str], email: 
         address = email or f"{'-'.join(sorted(roles))}@{facts.host}"
         with acting_for(facts.id), transaction.atomic():
             add_colleague(by=SYSTEM, at=now(), email=address, name=address, roles=roles, teams=teams)
-            cookie = _sign_in(Login.objects.get(email=address.lower()))
+            cookie = open_session(Login.objects.get(email=address.lower()), kind="console")
     except UnknownCouncilError as error:
         known = ", ".join(each.code for each in list_councils()) or "none yet"
         sys.stderr.write(f"Error: {error.args[0]} There are: {known}.\n")
@@ -37,13 +35,3 @@ def make_login(council: str, roles: Sequence[str], teams: Sequence[str], email: 
         return 1
     sys.stdout.write(f"{settings.SESSION_COOKIE_NAME}={cookie}\n")
     return 0
-
-
-def _sign_in(login: Login) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(login.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = login.get_session_auth_hash()
-    session.update(signed_in_by("mfa", login.pk))
-    session.create()
-    return str(session.session_key)

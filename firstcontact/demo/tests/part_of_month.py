@@ -1,12 +1,13 @@
 """A part of the demo month for tests of the fill, and the council that it is told to."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 from itertools import islice
 from uuid import UUID
 
 import pytest
 
-from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.demo import fill
 from firstcontact.demo.councils import load_councils
 from firstcontact.demo.fill import Filled, fill_month, gather_stories
@@ -83,9 +84,25 @@ def case_of(story: list[Happening]) -> UUID | None:
     return None
 
 
+class Drawer:
+    """Takes every email and shows it to nobody: an outbox as far as the fill asks for one."""
+
+    def send(self, message: EmailMessage, envelope: ports.Envelope) -> ports.Accepted:
+        """Take it."""
+        return ports.Accepted(f"put away for {envelope.recipient}")
+
+    def list_messages(self, *, most: int = 100) -> Sequence[ports.OutboxEntry]:
+        """Nothing can be read."""
+        return ()
+
+    def find_message(self, *, message_id: UUID) -> ports.OutboxEntry | None:
+        """Nothing can be read."""
+        return None
+
+
 def make_castlemere(part: list[Happening], patch: pytest.MonkeyPatch) -> UUID:
     """The made-up council, empty, with an outbox for its email; the plan gives this part."""
-    outbox = OutboxSender()
+    outbox = Drawer()
     patch.setattr(fill, "plan_month", lambda seed, scale, month: iter(part))
     patch.setitem(ports._senders, "castlemere", outbox)
     patch.setattr(ports, "_outboxes", [outbox])

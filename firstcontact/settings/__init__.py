@@ -11,6 +11,7 @@ STATE = home.state_folder()
 DEBUG = False
 DEMO = environment.flag("FIRSTCONTACT_DEMO")
 SECRET_KEY = environment.kept_secret("SECRET_KEY", STATE / "secrets")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEYS_BEFORE")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "*")
 SECURE = environment.flag("FIRSTCONTACT_HTTPS")
 PORT = environment.number("PORT", 8000)
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "firstcontact.connectors.demo",
     "firstcontact.journeys",
     "firstcontact.demo",
+    "firstcontact.doors.accounts",
     "firstcontact.doors.parts",
     "firstcontact.doors.site",
     "firstcontact.doors.desk",
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "firstcontact.doors.parts.security.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "firstcontact.doors.parts.council.CouncilMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "firstcontact.doors.parts.access.AccessMiddleware",
+    "firstcontact.doors.parts.limited.LimitMiddleware",
 ]
 
 ROOT_URLCONF = "firstcontact.settings.routes"
@@ -98,20 +102,19 @@ TEMPLATES = [
             "context_processors": [
                 "firstcontact.doors.parts.context.page",
                 "firstcontact.doors.parts.staff_page.staff_page",
+                "firstcontact.doors.accounts.context.sign_in",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "doors" / "parts" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "firstcontact.doors.parts.context.page",
             ],
         },
     },
@@ -132,31 +135,48 @@ WHITENOISE_MAX_AGE = 3600
 FILE_STORE = Path(environment.text("FILE_STORE") or STATE / "files")
 CACHE_FOLDER = STATE / "cache"
 
+STAFF_SESSION_SECONDS = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = STAFF_SESSION_SECONDS
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "firstcontact.doors.parts.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = ["^health$"]
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 365 * 24 * 3600) if SECURE else 0
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "firstcontact.doors.accounts.adapters.StaffAccounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "firstcontact.doors.parts.accounts.StaffAccounts"
-SOCIALACCOUNT_ADAPTER = "firstcontact.doors.parts.accounts.StaffSocialAccounts"
-SOCIALACCOUNT_ONLY = False
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
-LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # ours are counted in the database: doors/parts/limited.py
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+MFA_ADAPTER = "firstcontact.doors.accounts.adapters.StaffSecondFactor"
+MFA_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_TOTP_TOLERANCE = 1
 STAFF_NEED_SECOND_FACTOR = environment.flag("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
+SOCIALACCOUNT_ADAPTER = "firstcontact.doors.accounts.adapters.StaffSocialAccounts"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 OIDC_ISSUER = environment.text("OIDC_ISSUER")
+OIDC_ASKS_SECOND_FACTOR = environment.flag("OIDC_ASKS_SECOND_FACTOR", default=True)
+CSP_FORM_ACTION = [*environment.origins(OIDC_ISSUER), *environment.words("OIDC_ORIGINS")]
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -166,7 +186,10 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": environment.text("OIDC_NAME", "Council account"),
                 "client_id": environment.text("OIDC_CLIENT_ID"),
                 "secret": environment.text("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": OIDC_ISSUER},
+                "settings": {
+                    "server_url": OIDC_ISSUER,
+                    "verified_email": environment.words("OIDC_VERIFIED_DOMAINS"),
+                },
             }
         ]
         if OIDC_ISSUER

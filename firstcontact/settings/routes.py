@@ -4,7 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstcontact.doors.parts.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("firstcontact.doors.accounts.urls")),
+    path("demo/", include("firstcontact.doors.accounts.demo_urls")),
     path("desk/", include("firstcontact.doors.desk.urls")),
     path("office/", include("firstcontact.doors.office.urls")),
     path("manage/", include("firstcontact.doors.manage.urls")),

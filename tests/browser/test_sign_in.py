@@ -79,17 +79,17 @@ def test_the_second_step_is_set_up_once_and_asked_for_ever_after(
     axe(page)
     page.locator("#id_password").fill(PASSWORD)
     with page.expect_navigation():
-        page.locator("main form button").click()
+        page.locator("main form button[type=submit]").first.click()
     axe(page)
     look(page, "sign-in-authenticator")
-    secret = page.locator("#authenticator_secret").input_value()
+    secret = page.locator("#authenticator_secret").inner_text()
     page.locator("#id_code").fill(code_now(secret))
     with page.expect_navigation():
-        page.locator("main form button").first.click()
+        page.locator("main form button[type=submit]").first.click()
     page.goto(live_site.url("/accounts/logout/", ABERWEN))
     axe(page)
     with page.expect_navigation():
-        page.locator("main form button").click()
+        page.locator("main form button[type=submit]").first.click()
     page.goto(live_site.url("/accounts/login/?next=/office/&lang=cy", ABERWEN))
     fill_in(page, officer_email, PASSWORD)
     expect(page.locator("#id_code")).to_be_visible()
@@ -97,6 +97,6 @@ def test_the_second_step_is_set_up_once_and_asked_for_ever_after(
     axe(page)
     page.locator("#id_code").fill("000000")
     with page.expect_navigation():
-        page.locator("main form button").first.click()
+        page.locator("main form button[type=submit]").first.click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert "/office/" not in page.url

@@ -1,9 +1,10 @@
-"""Who may use an address: every view says so, and one that does not say is closed to everybody."""
+"""Who may use an address: every view says so, and one that does not say is not there for anybody."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
@@ -12,17 +13,54 @@ from django.urls import reverse
 
 from firstcontact.domain.staff.queries import Colleague, find_by_login
 from firstcontact.domain.staff.rules import ROLES
-from firstcontact.doors.parts.errors import forbidden
+from firstcontact.doors.parts.errors import forbidden, not_found
+from firstcontact.doors.parts.sign_in_state import is_over, needs_second_factor
 from firstcontact.foundation.identity import PUBLIC, Actor, Viewer
 
 EVERYONE = "everyone"
 STAFF = ROLES
-OPEN_ADDRESSES = ("account_", "mfa_", "openid_connect_", "socialaccount_")
 View = TypeVar("View", bound=Callable[..., Any])
+
+ENTRANCE = frozenset({EVERYONE})
+OWN_ACCOUNT = frozenset(STAFF)
+ACCOUNT_PAGES: dict[str, frozenset[str]] = {
+    "account_login": ENTRANCE,
+    "account_logout": ENTRANCE,
+    "account_inactive": ENTRANCE,
+    "account_reset_password": ENTRANCE,
+    "account_reset_password_done": ENTRANCE,
+    "account_reset_password_from_key": ENTRANCE,
+    "account_reset_password_from_key_done": ENTRANCE,
+    "mfa_authenticate": ENTRANCE,
+    "mfa_login_webauthn": ENTRANCE,
+    "openid_connect_login": ENTRANCE,
+    "openid_connect_callback": ENTRANCE,
+    "socialaccount_login_cancelled": ENTRANCE,
+    "socialaccount_login_error": ENTRANCE,
+    "account_reauthenticate": OWN_ACCOUNT,
+    "account_change_password": OWN_ACCOUNT,
+    "account_set_password": OWN_ACCOUNT,
+    "mfa_index": OWN_ACCOUNT,
+    "mfa_reauthenticate": OWN_ACCOUNT,
+    "mfa_activate_totp": OWN_ACCOUNT,
+    "mfa_deactivate_totp": OWN_ACCOUNT,
+    "mfa_view_recovery_codes": OWN_ACCOUNT,
+    "mfa_generate_recovery_codes": OWN_ACCOUNT,
+    "mfa_download_recovery_codes": OWN_ACCOUNT,
+    "mfa_list_webauthn": OWN_ACCOUNT,
+    "mfa_add_webauthn": OWN_ACCOUNT,
+    "mfa_reauthenticate_webauthn": OWN_ACCOUNT,
+    "mfa_remove_webauthn": OWN_ACCOUNT,
+    "mfa_edit_webauthn": OWN_ACCOUNT,
+}
+"""The pages of django-allauth that we use, by name; its others (signing up, changing the address) are not there."""
 
 
 def open_to(*roles: str) -> Callable[[View], View]:
-    """Say who may use this view: `EVERYONE`, or roles."""
+    """Say who may use this view: `EVERYONE`, or roles.
+
+    :raises ValueError: when nobody is named, or somebody who does not exist.
+    """
     unknown = set(roles) - {EVERYONE, *ROLES}
     if unknown or not roles:
         raise ValueError(f"Say who: {EVERYONE} or some of {', '.join(ROLES)}.")
@@ -63,37 +101,36 @@ class AccessMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Stops the request here, or lets it go on (None)."""
-        allowed = roles_of(request, view)
+        if request.user.is_authenticated and is_over(request):
+            logout(request)
+        name = request.resolver_match.url_name or "" if request.resolver_match else ""
+        allowed = roles_of(view, name)
         colleague = _find_colleague(request)
         request.colleague = colleague  # type: ignore[attr-defined]  # read through colleague_of
         request.actor = colleague.actor if colleague else PUBLIC  # type: ignore[attr-defined]  # through actor_of
-        if EVERYONE in allowed:
-            return None
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
-        if colleague is None or allowed.isdisjoint(colleague.roles):
-            return forbidden(request)
-        if needs_second_factor(request):
-            return HttpResponseRedirect(reverse("mfa_index"))
+        return _refuse(request, allowed, colleague, sets_up_factor=name in ACCOUNT_PAGES)
+
+
+def _refuse(
+    request: HttpRequest, allowed: frozenset[str], colleague: Colleague | None, *, sets_up_factor: bool
+) -> HttpResponseBase | None:
+    if EVERYONE in allowed:
         return None
+    if not allowed:
+        return not_found(request)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+    if colleague is None or allowed.isdisjoint(colleague.roles):
+        return forbidden(request)
+    if needs_second_factor(request) and not sets_up_factor:
+        return HttpResponseRedirect(reverse("mfa_index"))
+    return None
 
 
-def roles_of(request: HttpRequest, view: Callable[..., Any]) -> frozenset[str]:
-    """Who this view is open to: allauth's sign-in pages to everyone, anything that says nothing to nobody."""
+def roles_of(view: Callable[..., Any], name: str) -> frozenset[str]:
+    """Who this view is open to: what it says itself, or what is said above of a page of allauth; else nobody."""
     said = getattr(view, "open_to", None)
-    if said is not None:
-        return cast("frozenset[str]", said)
-    match = request.resolver_match
-    name = match.url_name or "" if match else ""
-    return frozenset({EVERYONE}) if name.startswith(OPEN_ADDRESSES) else frozenset()
-
-
-def needs_second_factor(request: HttpRequest) -> bool:
-    """Whether this sign-in was by one factor only although staff need two."""
-    if not settings.STAFF_NEED_SECOND_FACTOR:
-        return False
-    methods = request.session.get("account_authentication_methods", [])
-    return not any(method.get("method") in ("mfa", "socialaccount") for method in methods)
+    return cast("frozenset[str]", said) if said is not None else ACCOUNT_PAGES.get(name, frozenset())
 
 
 def _find_colleague(request: HttpRequest) -> Colleague | None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from firstcontact.doors.parts.brand import brand_href
 from firstcontact.doors.parts.language import language_links
 from firstcontact.doors.parts.shown_council import council_of
-from firstcontact.doors.parts.words import said
 
 # Pages that a footer should name; only those that exist are shown.
 FOOTER: tuple[tuple[str, Promise], ...] = (
@@ -27,7 +26,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     council = council_of(request)
     return {
         "council": council,
-        "council_name": said(council.name) if council else "First Contact",
         "language": translation.get_language() or "en",
         "language_links": language_links(request),
         "brand_href": brand_href(council),

@@ -13,7 +13,6 @@ from jinja2.bccache import Bucket
 from firstcontact.doors.parts import dates, figures
 from firstcontact.doors.parts.cache import cache_folder
 from firstcontact.doors.parts.drawing import draw
-from firstcontact.doors.parts.sign_in import single_sign_on
 from firstcontact.doors.parts.spark import spark_points
 from firstcontact.doors.parts.words import said, said_marked
 
@@ -70,7 +69,6 @@ def environment(**options: Any) -> jinja2.Environment:
 def _callables() -> dict[str, Any]:
     names: dict[str, Any] = {
         "url": url,
-        "single_sign_on": single_sign_on,
         "static": static,
         "said": said,
         "said_marked": said_marked,

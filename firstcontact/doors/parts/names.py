@@ -95,6 +95,21 @@ ROLES: Mapping[str, Promise] = {
     "manager": _("Manager"),
     "administrator": _("Administrator"),
 }
+ROLE_DOES: Mapping[str, Promise] = {
+    "adviser": _("Takes phone and counter contacts at the desk."),
+    "officer": _("Works the cases of a team."),
+    "team_leader": _("Sees to it that a team keeps its promises."),
+    "manager": _("Looks at the board: what people ask for, and how well it goes."),
+    "administrator": _("Lets people in, and sees who looked at what."),
+}
+ACCESS_NEEDS: Mapping[str, Promise] = {
+    "large_print": _("Large print"),
+    "easy_read": _("Easy read"),
+    "audio": _("Audio"),
+    "sign_language": _("Sign language"),
+    "text_relay": _("Text relay"),
+    "more_time": _("More time"),
+}
 NOTICE_KINDS: Mapping[str, Promise] = {
     "received": _("We have it, and what we promise"),
     "question": _("A question"),

@@ -1,5 +1,6 @@
 """What every staff page shows around its content: where else they may go, who they are, the way out."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,20 @@ DOORS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
     ("manage:home", _("Set-up"), frozenset({"administrator", "manager"})),
 )
 
+HOMES = {
+    "adviser": "desk:home",
+    "officer": "office:home",
+    "team_leader": "office:home",
+    "manager": "board:home",
+    "administrator": "manage:home",
+}
+"""Where a working day begins, by role; of several roles the first counts."""
+
+
+def first_door(roles: Collection[str]) -> str:
+    """The address where somebody with these roles begins; the website for who has none here."""
+    return next((_address(home) for role, home in HOMES.items() if role in roles and _address(home)), "/")
+
 
 def staff_page(request: HttpRequest) -> dict[str, Any]:
     """The context processor of staff pages; nothing for the public."""
@@ -32,6 +47,7 @@ def staff_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "top_nav": links,
         "user_name": colleague.name,
+        "account_href": _address("mfa_index"),
         "sign_out_href": _address("account_logout"),
         "search_href": _address("desk:search") if links else "",
         "home_href": links[0]["href"] if links else "/",

@@ -1,0 +1,102 @@
+"""What django-allauth asks us: who may have an account, what is sent, where one comes out, how secrets are kept."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from firstcontact.domain.staff.queries import find_by_login
+from firstcontact.doors.accounts.mail import send_account_mail
+from firstcontact.doors.parts.limited import forget_sign_in
+from firstcontact.doors.parts.shown_council import council_of
+from firstcontact.doors.parts.staff_page import first_door
+from firstcontact.doors.parts.words import said
+from firstcontact.foundation.identity.models import Login
+
+
+class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+    """Signing in with email and password. Nobody signs up: a login is made by an administrator."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The email address or the password is wrong. Check both and try again."),
+        "account_inactive": _("This sign-in is closed."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your password."),
+        "incorrect_code": _("This code is wrong, or too old. Wait for the next one and try again."),
+        "invalid_password_reset": _("This link is too old or was used before. Ask for a new one."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+        "same_as_current": _("Choose another password than the one you have."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up here."""
+        return False
+
+    def login(self, request: HttpRequest, user: Login) -> None:
+        """All factors are shown: tries that failed before no longer count."""
+        super().login(request, user)
+        forget_sign_in(request, email=user.email, login_id=user_pk_to_url_str(user))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first door that is open to them at this council."""
+        assert request.user.is_authenticated  # allauth asks after signing in
+        colleague = find_by_login(request.user.pk)
+        return first_door(colleague.roles if colleague else ())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """By the same way as notices go out, so that a demonstration's outbox has it too."""
+        send_account_mail(template_prefix, email, context)
+
+
+class StaffSocialAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+    """Signing in through the council's own provider (OpenID Connect): matched to a login here by verified email."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
+        """Somebody whom the provider knows but the council has not given a login stays outside."""
+        return False
+
+
+class StaffSecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes without types
+    """The second factor: its secrets are kept encrypted, and apps show it under the council's name."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is wrong, or too old. Wait for the next one and try again."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        """The name under which the authenticator app lists the code."""
+        return self._get_site_name()
+
+    def encrypt(self, text: str) -> str:
+        """The secret as it is stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret as it was."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def _get_site_name(self) -> str:
+        council = council_of(context.request)
+        return said(council.name) if council else "First Contact"
+
+
+def _cipher() -> MultiFernet:
+    """Made of SECRET_KEY, and for reading also of the keys before it (SECRET_KEY_FALLBACKS)."""
+    return MultiFernet([Fernet(_derived(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _derived(key: str) -> bytes:
+    spread = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"firstcontact second factor")
+    return base64.urlsafe_b64encode(spread.derive(key.encode()))

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
+from firstcontact.foundation.tenancy import acting_for
 from tests.board_month import live_month
 from tests.browser.conftest import Site
 from tests.browser.staff import sign_in
+from tests.towns import make_town, staff_town
 
 Check = Callable[[Page], None]
 Look = Callable[[Page, str], None]
@@ -39,3 +42,53 @@ def test_axe_finds_nothing_on_the_board_in_either_language(
         expect(page.locator("main h1")).to_have_count(1)
         look(page, f"board-{name}-{language}")
         axe(page)
+
+
+@pytest.mark.shows("board-accessible")
+def test_the_board_is_narrowed_and_opened_without_a_script(live_site: Site, no_javascript: Page) -> None:
+    month = live_month("aberwen", nation="wales", languages=("en", "cy"))
+    sign_in(no_javascript.context, live_site, month.town.id, HOST, "team_leader")
+    no_javascript.goto(live_site.url("/board/", HOST))
+    no_javascript.get_by_label("Service").select_option("missed-bin")
+    no_javascript.get_by_role("button", name="Show").click()
+    expect(no_javascript).to_have_url(live_site.url("/board/?period=2026-10&service=missed-bin&channel=", HOST))
+    contacts = no_javascript.locator(".fc-card", has_text="Contacts")
+    expect(contacts.locator(".fc-card__figure")).to_contain_text("3")
+    contacts.get_by_role("link", name="rows").click()
+    expect(no_javascript.locator("h1")).to_have_text("Contacts")
+    expect(no_javascript.locator("tbody tr")).to_have_count(3)
+    no_javascript.get_by_role("link", name="How it is counted").click()
+    expect(no_javascript.locator("#contacts h2")).to_have_text("Contacts")
+
+
+@pytest.mark.shows("board-accessible")
+def test_the_switch_of_language_keeps_what_the_board_looks_at(board: Callable[[str], str], page: Page) -> None:
+    page.goto(board("/board/?period=2026-10&channel=phone&lang=en"))
+    expect(page.locator("h1")).to_contain_text("October 2026")
+    page.locator(".fc-menu summary").click()
+    page.get_by_role("link", name="Cymraeg").click()
+    expect(page.locator("h1")).to_contain_text("Hydref 2026")
+    expect(page.locator("#filter-channel")).to_have_value("phone")
+
+
+@pytest.mark.shows("board-accessible")
+def test_on_paper_the_board_is_figures_charts_and_their_tables(board: Callable[[str], str], page: Page) -> None:
+    page.goto(board("/board/?period=2026-10&lang=en"))
+    expect(page.locator("details table").first).to_be_hidden()
+    page.emulate_media(media="print")
+    for away in (".fc-top", ".fc-board__filters", ".fc-card__links"):
+        expect(page.locator(away).first).to_be_hidden()
+    for table in page.locator("details table").all():
+        expect(table).to_be_visible()
+
+
+@pytest.mark.shows("board-empty")
+def test_a_new_council_finds_words_and_no_figures(live_site: Site, page: Page, axe: Check, look: Look) -> None:
+    council = make_town("castlemere")
+    with acting_for(council), transaction.atomic():
+        staff_town(council)
+    sign_in(page.context, live_site, council, "castlemere.localhost", "administrator")
+    page.goto(live_site.url("/board/"))
+    expect(page.get_by_text("Nothing has been counted yet.")).to_be_visible()
+    look(page, "board-new")
+    axe(page)

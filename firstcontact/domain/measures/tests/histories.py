@@ -79,7 +79,7 @@ class History:
     def _live_at_once(self, steps: list[Step]) -> None:
         with transaction.atomic():
             for step in steps:
-                self.at += timedelta(hours=step[3] % 60)
+                self.at += timedelta(hours=step[3] % 24)
                 self._move_of(step)(self, step[1], step[2])
 
     def _move_of(self, step: Step) -> Callable[["History", int, int], None]:
@@ -195,7 +195,7 @@ class History:
 
     def follow(self, one: int, two: int) -> None:
         """The measures read a few events."""
-        follow_events(by=SYSTEM, at=self.at, most=1 + one % 7)
+        follow_events(by=SYSTEM, at=self.at, most=1 + one % 30)
 
     def rows(self) -> list[list[dict[str, Any]]]:
         """Everything that was counted."""
@@ -210,6 +210,6 @@ class History:
         return things[number % len(things)]
 
     _moves: tuple[Callable[["History", int, int], None], ...] = (
-        add_contact, add_customer, add_enquiry, add_contact, change_demand, change_customer, move_record, follow,
-        end_record, open_case, move_case, break_promises, move_record, add_contact, move_case,
+        add_contact, add_customer, add_enquiry, follow, change_demand, change_customer, move_record, follow,
+        end_record, open_case, move_case, break_promises, follow, change_customer, add_contact,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The counted rows keep up with the events, and are the same when they are made anew."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -10,11 +10,13 @@ from hypothesis import strategies as some
 from firstcontact.domain.customers.queries import list_resolved_customers
 from firstcontact.domain.measures.actions import catch_up, follow_events, rebuild
 from firstcontact.domain.measures.models import CountedEnquiry
+from firstcontact.domain.measures.queries import Scope, count_open_cases
 from firstcontact.domain.measures.tests.histories import START, History, Step, make_council
 from firstcontact.foundation.identity import SYSTEM
 from firstcontact.foundation.tenancy import acting_for
 
 NUMBERS = some.integers(min_value=0, max_value=999)
+SOMEBODY_WHO_COMES_AGAIN: list[Step] = [(1, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 9), (0, 1, 0, 9)]
 STEPS = some.lists(some.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), min_size=15, max_size=45)
 
 
@@ -24,7 +26,7 @@ STEPS = some.lists(some.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), min_size=15,
 @given(steps=STEPS)
 def test_figures_kept_up_equal_figures_made_anew(steps: list[Step]) -> None:
     history = History(make_council())
-    history.live(steps)
+    history.live([*SOMEBODY_WHO_COMES_AGAIN, *steps])
     with acting_for(history.council):
         catch_up(by=SYSTEM, at=START)
         kept_up = history.rows()
@@ -84,6 +86,48 @@ def test_a_customer_named_later_makes_a_repeat_of_what_looked_like_none() -> Non
     assert _marks(history.council) == [(False, True), (True, False)]
 
 
+@pytest.mark.shows("repeats-follow-links")
+@pytest.mark.django_db(transaction=True)
+def test_a_customer_taken_back_leaves_no_repeat_behind() -> None:
+    history = History(make_council())
+    history.live([(1, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 5)])  # the same customer twice
+    assert _marks(history.council) == [(False, True), (True, False)]
+    history.live([(5, 1, 1, 0)])  # the second time it was nobody known
+    assert _marks(history.council) == [(False, False), (False, False)]
+
+
+@pytest.mark.shows("board-figures")
+@pytest.mark.django_db(transaction=True)
+def test_a_case_is_overdue_when_its_promise_is_past_due_and_does_not_stand_still() -> None:
+    history = History(make_council())
+    history.live([(9, 2, 2, 0)])  # promised on a Tuesday: to put right, within 2 working days
+    day, resolve = timedelta(days=1), 2
+    assert _overdue(history, START + 2 * day) == (1, 0)
+    assert _overdue(history, START + 3 * day) == (1, 1)
+    history.live([(10, 0, 1, 12), (10, 0, 0, 23)])  # asked the customer, who answered a day later
+    assert _overdue(history, START + 2.9 * day) == (1, 0)
+    assert _overdue(history, START + 4 * day) == (1, 1)
+    history.live([(10, 0, 1, 1)])  # asked again: it stands still
+    assert _overdue(history, START + 30 * day) == (1, 0)
+    history.live([(10, 0, 0, 1), (10, 0, 2, 1)])  # answered, and closed in time
+    assert _overdue(history, START + 30 * day) == (0, 0)
+    history.live([(10, 0, 3, 1)])  # opened again: what was promised was kept
+    assert _overdue(history, START + 30 * day) == (1, 0)
+    assert [row["kind"] for row in history.rows()[resolve]] == ["resolve"]
+
+
+@pytest.mark.shows("board-figures")
+@pytest.mark.django_db(transaction=True)
+def test_what_was_due_at_the_end_of_a_day_was_broken_on_that_day() -> None:
+    history = History(make_council())
+    history.live([(9, 2, 2, 0), *[(11, 0, 0, 23)] * 5])  # promised on Tuesday the 20th, found broken on the Friday
+    with acting_for(history.council):
+        catch_up(by=SYSTEM, at=START)
+    (promise,) = history.rows()[2]
+    assert (promise["state"], promise["ended_day"]) == ("broken", date(2026, 10, 22))
+    assert promise["ended_at"] == datetime(2026, 10, 22, 23, 0, tzinfo=UTC)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_events_are_counted_in_the_batches_asked_for() -> None:
     history = _two_customers_with_an_enquiry_each()
@@ -102,6 +146,14 @@ def _two_customers_with_an_enquiry_each() -> History:
     history = History(make_council())
     history.live([(1, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0), (0, 1, 0, 5)])
     return history
+
+
+def _overdue(history: History, at: datetime) -> tuple[int, int]:
+    with acting_for(history.council):
+        catch_up(by=SYSTEM, at=START)
+        with transaction.atomic():
+            cases = count_open_cases(Scope(at.date(), at.date()), at)
+    return cases.open, cases.overdue
 
 
 def _marks(council: object) -> list[tuple[bool, bool]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from firstcontact.domain.applications.queries import get_application
 from firstcontact.domain.applications.rules import Moment, ReadableAnswer, readable_answers
 from firstcontact.domain.cases.queries import CaseFacts, EntryFacts, get_case, list_enquiries_of, list_history
-from firstcontact.domain.cases.states import MOVES, REOPEN_WITHIN_DAYS, State
+from firstcontact.domain.cases.states import MOVES, State, can_be_reopened
 from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition
 from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.councils.rules import WorkingCalendar
@@ -80,7 +80,7 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
         moves=MOVES[State(case.state)],
         elsewhere=application.definition.not_ours_for(tier=council.tier, nation=council.nation),
         times_asked=relations.count("asked"),
-        can_reopen=case.closed_at is not None and (at - case.closed_at).days < REOPEN_WITHIN_DAYS,
+        can_reopen=can_be_reopened(case.closed_at, at),
     )
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from firstcontact.domain.cases.queries import CaseFacts, list_cases_by_enquiry, list_cases_of
-from firstcontact.domain.catalogue.queries import get_version
+from firstcontact.domain.cases.queries import CaseFacts, list_asked, list_cases_by_enquiry, list_cases_of
+from firstcontact.domain.cases.states import State, can_be_reopened
+from firstcontact.domain.catalogue.queries import get_version, list_services
 from firstcontact.domain.contacts.queries import ContactFacts, MessageFacts, list_contacts_of, list_messages
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.councils.rules import WorkingCalendar
@@ -19,11 +20,16 @@ from firstcontact.overviews.case_page import ShownPromise, used_of
 
 @dataclass(frozen=True, slots=True)
 class ShownCase:
-    """A case of the customer with its service's name and its open promises; hidden ones show neither."""
+    """A case of the customer with its service's name and its open promises; hidden ones show neither.
+
+    `asked` is our question while the case waits for the customer's answer.
+    """
 
     case: CaseFacts
     service: Text | None
     promises: tuple[ShownPromise, ...]
+    asked: str = ""
+    can_reopen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class CustomerPage:
     messages: dict[UUID, tuple[MessageFacts, ...]]
     case_of_enquiry: dict[UUID, UUID]
     advisers: dict[UUID, str]
+    services: dict[str, Text]
 
 
 def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> CustomerPage:
@@ -45,7 +52,9 @@ def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> Cus
     """
     customer, calendar = get_customer(customer_id, viewer=viewer), get_calendar()
     cases = list_cases_of(customer_id, viewer=viewer)
-    promises = list_promises([case.id for case in cases])
+    seen = [case for case in cases if not case.hidden]
+    promises = list_promises([case.id for case in seen])
+    asked = list_asked([case.id for case in seen if case.state == State.WAITING_FOR_CUSTOMER])
     contacts = list_contacts_of(customer_id, viewer=viewer)
     enquiries = [enquiry.id for contact in contacts for enquiry in contact.enquiries if not enquiry.hidden]
     messages: dict[UUID, tuple[MessageFacts, ...]] = {}
@@ -53,19 +62,24 @@ def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> Cus
         messages[message.contact_id] = (*messages.get(message.contact_id, ()), message)
     return CustomerPage(
         customer=customer,
-        cases=tuple(_shown(case, promises[case.id], at, calendar) for case in cases),
+        cases=tuple(_shown(case, promises.get(case.id, []), asked.get(case.id, ""), at, calendar) for case in cases),
         contacts=tuple(contacts),
         messages=messages,
         case_of_enquiry=list_cases_by_enquiry(enquiries),
         advisers=list_names({contact.taken_by for contact in contacts if contact.taken_by}),
+        services={service.slug: service.definition.name for service in list_services()},
     )
 
 
-def _shown(case: CaseFacts, promises: list[PromiseFacts], at: datetime, calendar: WorkingCalendar) -> ShownCase:
+def _shown(
+    case: CaseFacts, promises: list[PromiseFacts], asked: str, at: datetime, calendar: WorkingCalendar
+) -> ShownCase:
     if case.hidden:
         return ShownCase(case, None, ())
     return ShownCase(
         case,
         get_version(case.version_id).name,
         tuple(ShownPromise(promise, used_of(promise, at, calendar)) for promise in promises if promise.is_open),
+        asked,
+        can_be_reopened(case.closed_at, at),
     )

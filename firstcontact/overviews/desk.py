@@ -1,9 +1,18 @@
 """The desk: contacts in hand, and everything that an adviser needs beside the one they are in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from firstcontact.domain.applications.rules import (
+    Moment,
+    check_page,
+    possible_questions,
+    shown_questions,
+    stop_for,
+    warnings_for,
+)
 from firstcontact.domain.cases.queries import (
     CaseFacts,
     UnknownCaseError,
@@ -11,22 +20,29 @@ from firstcontact.domain.cases.queries import (
     list_cases,
     list_cases_by_enquiry,
 )
-from firstcontact.domain.catalogue.definition import NotOurs
-from firstcontact.domain.catalogue.queries import (
-    ServiceFacts,
-    find_service,
-    get_version,
-    list_services,
-    search_services,
-)
+from firstcontact.domain.catalogue.definition import NotOurs, Question, ReadyAnswer, Rule, ServiceDefinition
+from firstcontact.domain.catalogue.queries import ServiceFacts, get_version, list_services, search_services
 from firstcontact.domain.catalogue.search import Hit
-from firstcontact.domain.contacts.queries import ContactFacts, EnquiryFacts, get_contact, list_in_hand
-from firstcontact.domain.councils.queries import get_council
+from firstcontact.domain.contacts.queries import (
+    ContactFacts,
+    EnquiryFacts,
+    find_draft,
+    get_contact,
+    list_in_hand,
+)
+from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.customers.queries import CustomerFacts, list_customers, search_customers
+from firstcontact.domain.promises.queries import PromiseFacts, list_promises
+from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
+from firstcontact.domain.work.queries import count_by_team
 from firstcontact.foundation.identity import Viewer
 from firstcontact.foundation.languages import Text
 from firstcontact.foundation.references import read_reference
-from firstcontact.overviews.customer_page import CustomerPage, get_customer_page
+from firstcontact.overviews.customer_page import CustomerPage, ShownCase, get_customer_page
+
+MOST_HITS = 8
+NEAR_THE_BEST = 0.5  # what fits half as well as the best is only in the way of somebody on the phone
+Drafts = Mapping[str, Mapping[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +54,29 @@ class InHand:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """What stands at the left of every desk page: contacts in hand, and how much waits for the adviser's teams."""
+
+    contacts: tuple[InHand, ...]
+    waiting: tuple[tuple[TeamFacts, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownEnquiry:
-    """An enquiry of the contact, its service's name and the case that it is about."""
+    """An enquiry of the contact with its service, the case that it is about, and what is promised for that."""
 
     enquiry: EnquiryFacts
-    service: Text | None
+    definition: ServiceDefinition | None
     case: CaseFacts | None
+    promises: tuple[PromiseFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHit:
+    """A service that fits the words, or one of its ready answers."""
+
+    hit: Hit
+    answer: ReadyAnswer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +84,88 @@ class Found:
     """What a search found: customers, services and answers, and the case of a reference."""
 
     customers: tuple[CustomerFacts, ...] = ()
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[FoundHit, ...] = ()
     case: CaseFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """The contact that the adviser is in."""
+    """The contact that the adviser is in. Drafts are there only for whoever has it in hand."""
 
     contact: ContactFacts
+    mine: bool
+    taken_by: str
     customer: CustomerPage | None
     enquiries: tuple[ShownEnquiry, ...]
-    service: ServiceFacts | None
-    elsewhere: NotOurs | None
+    drafts: Drafts
+    services: Mapping[str, ServiceFacts]
+    languages: tuple[str, ...]
+    tier: str
+    nation: str
+
+    def elsewhere(self, service: ServiceFacts) -> NotOurs | None:
+        """Who deals with this service instead of the council; None when it is its own."""
+        return service.definition.not_ours_for(tier=self.tier, nation=self.nation)
 
 
-def list_hand(*, viewer: Viewer) -> tuple[InHand, ...]:
-    """The contacts in this adviser's hand, oldest first."""
+@dataclass(frozen=True, slots=True)
+class ServiceForm:
+    """The questions of a service on one page, as far as the answers so far say which apply.
+
+    `sure` are the ids of those that do apply; of the others it is not known yet. A stop fires only when it is certain.
+    """
+
+    questions: tuple[Question, ...]
+    sure: frozenset[str]
+    stop: Rule | None
+    warnings: tuple[Text, ...]
+
+
+def get_hand(*, viewer: Viewer) -> Hand:
+    """The contacts in this adviser's hand, oldest first, and what waits for their teams; four queries."""
     contacts = list_in_hand(viewer=viewer)
     known = list_customers([one.customer_id for one in contacts if one.customer_id], viewer=viewer)
-    return tuple(InHand(one, known.get(one.customer_id) if one.customer_id else None) for one in contacts)
+    counts = count_by_team(viewer=viewer)
+    return Hand(
+        contacts=tuple(InHand(one, known.get(one.customer_id) if one.customer_id else None) for one in contacts),
+        waiting=tuple((team, counts.get(team.code, 0)) for team in list_teams() if team.code in viewer.teams),
+    )
 
 
-def get_contact_page(contact_id: UUID, *, viewer: Viewer, at: datetime, service: str = "") -> ContactPage:
-    """The contact with who it is with, what was asked so far, and the service that is open beside it.
+def get_contact_page(contact_id: UUID, *, viewer: Viewer, at: datetime) -> ContactPage:
+    """The contact with who it is with, what was asked so far and what is half written, in a fixed number of queries.
 
     :raises UnknownContactError: when there is none that this viewer may see.
     """
     contact = get_contact(contact_id, viewer=viewer)
-    chosen = find_service(service) if service else None
     council = get_council()
+    services = {service.slug: service for service in list_services()}
+    names = list_names([contact.taken_by] if contact.taken_by else [])
     return ContactPage(
         contact=contact,
+        mine=contact.taken_by == viewer.id and contact.state == "in_hand",
+        taken_by=names.get(contact.taken_by, "") if contact.taken_by else "",
         customer=get_customer_page(contact.customer_id, viewer=viewer, at=at) if contact.customer_id else None,
-        enquiries=_enquiries(contact, viewer),
-        service=chosen,
-        elsewhere=chosen.definition.not_ours_for(tier=council.tier, nation=council.nation) if chosen else None,
+        enquiries=_enquiries(contact, services, viewer),
+        drafts=find_draft(contact_id, viewer=viewer),
+        services=services,
+        languages=council.languages,
+        tier=council.tier,
+        nation=council.nation,
+    )
+
+
+def get_service_form(service: ServiceFacts, raws: Mapping[str, object], *, at: datetime) -> ServiceForm:
+    """Which questions apply to a caller who has said this so far, and what a rule says about it already."""
+    calendar = get_calendar()
+    moment = Moment(calendar.local_date(at), calendar.count_working_days)
+    definition = service.definition
+    answers = check_page(definition, raws, moment, by_staff=True).answers
+    return ServiceForm(
+        questions=possible_questions(definition, answers, moment),
+        sure=frozenset(question.id for question in shown_questions(definition, answers, moment)),
+        stop=stop_for(definition, answers, moment, by_staff=True),
+        warnings=warnings_for(definition, answers, moment),
     )
 
 
@@ -97,15 +176,28 @@ def find_anything(words: str, *, viewer: Viewer) -> Found:
     reference = read_reference(words)
     if reference is not None:
         return _by_reference(reference, viewer)
-    hits = search_services(words, languages=get_council().languages)
-    return Found(tuple(search_customers(words, viewer=viewer)), hits)
+    return Found(tuple(search_customers(words, viewer=viewer)), find_services(words))
 
 
-def find_services(words: str) -> tuple[Hit, ...]:
+def find_services(words: str) -> tuple[FoundHit, ...]:
     """Services and ready answers for what was asked; all services when nothing was typed."""
+    services = {service.slug: service.definition for service in list_services()}
     if not words.strip():
-        return tuple(Hit(one.slug, None, one.definition.name, 0.0) for one in list_services())
-    return search_services(words, languages=get_council().languages, most=8)
+        return tuple(FoundHit(Hit(slug, None, one.name, 0.0), None) for slug, one in services.items())
+    hits = search_services(words, languages=get_council().languages, most=MOST_HITS)
+    hits = tuple(hit for hit in hits if hit.score >= hits[0].score * NEAR_THE_BEST)
+    return tuple(FoundHit(hit, services[hit.service].answer(hit.answer) if hit.answer else None) for hit in hits)
+
+
+def show_case(case: CaseFacts) -> ShownCase:
+    """A case that was found by its reference."""
+    return ShownCase(case, get_version(case.version_id).name, ())
+
+
+def list_like(candidates: tuple[UUID, ...], *, viewer: Viewer) -> tuple[CustomerFacts, ...]:
+    """Customers who may be somebody, in the order given."""
+    known = list_customers(candidates, viewer=viewer)
+    return tuple(known[candidate] for candidate in candidates if candidate in known)
 
 
 def _by_reference(reference: str, viewer: Viewer) -> Found:
@@ -117,13 +209,16 @@ def _by_reference(reference: str, viewer: Viewer) -> Found:
     return Found(tuple(known.values()), (), case)
 
 
-def _enquiries(contact: ContactFacts, viewer: Viewer) -> tuple[ShownEnquiry, ...]:
+def _enquiries(
+    contact: ContactFacts, services: Mapping[str, ServiceFacts], viewer: Viewer
+) -> tuple[ShownEnquiry, ...]:
     case_of = list_cases_by_enquiry([enquiry.id for enquiry in contact.enquiries])
-    cases = list_cases(case_of.values(), viewer=viewer)
+    cases = {case_id: case for case_id, case in list_cases(case_of.values(), viewer=viewer).items() if not case.hidden}
+    promises = list_promises(cases)
     shown = []
     for enquiry in contact.enquiries:
         case = cases.get(case_of[enquiry.id]) if enquiry.id in case_of else None
-        service = find_service(enquiry.service) if enquiry.service else None
-        name = get_version(service.version_id).name if service else None
-        shown.append(ShownEnquiry(enquiry, name, case))
+        service = services.get(enquiry.service)
+        promised = tuple(promises[case.id]) if case else ()
+        shown.append(ShownEnquiry(enquiry, service.definition if service else None, case, promised))
     return tuple(shown)

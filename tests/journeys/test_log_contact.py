@@ -291,7 +291,7 @@ def test_what_is_half_written_is_there_until_the_contact_is_finished(desk: Desk)
 def test_a_person_corrects_the_demand_type_once(desk: Desk) -> None:
     by = desk.town.adviser
     enquiry = log_contact.note_answer(by=by, at=MONDAY, contact_id=desk.contact, service="missed-bin")
-    assert desk.enquiries() == [("answered", "failure", "not_done_as_promised")]
+    assert desk.enquiries() == [("answered", "value", "")]
 
     corrected = {enquiry: Demand("failure", "information_should_be_online"), uuid4(): Demand("value")}
     assert log_contact.wrap_up(by=by, at=MONDAY, contact_id=desk.contact, demands=corrected)

@@ -1,10 +1,10 @@
 """Opening cases, moving them, and appending to their history."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from firstcontact.domain.cases.models import Case, CaseEntry, EnquiryCase
-from firstcontact.domain.cases.states import MOVES, REOPEN_WITHIN_DAYS, State
+from firstcontact.domain.cases.states import MOVES, REOPEN_WITHIN_DAYS, State, can_be_reopened
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
@@ -133,7 +133,7 @@ def reopen_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     row = Case.objects.select_for_update().get(id=case_id)
     if row.state != State.CLOSED or row.closed_at is None:
         raise CaseRefusedError("not_closed", "Only a closed case can be opened again.")
-    if at - row.closed_at > timedelta(days=REOPEN_WITHIN_DAYS):
+    if not can_be_reopened(row.closed_at, at):
         raise CaseRefusedError("too_late", f"A case can be opened again within {REOPEN_WITHIN_DAYS} days.")
     row.state, row.outcome, row.closed_at = State.IN_PROGRESS, "", None
     row.times_reopened += 1

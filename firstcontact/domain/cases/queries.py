@@ -137,6 +137,12 @@ def list_opened_in(enquiry_ids: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("case_id", flat=True))
 
 
+def list_asked(case_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What the customer of each of these cases was asked last; callers check the right to the cases first."""
+    rows = CaseEntry.objects.filter(case_id__in=list(case_ids), kind="asked").order_by("at", "id")
+    return dict(rows.values_list("case_id", "body"))
+
+
 def search_open(*, viewer: Viewer, team: str | None = None, most: int = 50) -> list[CaseFacts]:
     """Open cases that the viewer may see, newest first."""
     rows = Case.objects.filter(seen_by(viewer), state__in=OPEN)

@@ -1,5 +1,6 @@
 """The states of a case, and how it may move between them."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -22,3 +23,8 @@ MOVES: dict[State, frozenset[State]] = {
 }
 OPEN = tuple(state for state in State if state is not State.CLOSED)
 REOPEN_WITHIN_DAYS = 28
+
+
+def can_be_reopened(closed_at: datetime | None, at: datetime) -> bool:
+    """Whether a case that was closed then can still be opened again when it was not put right."""
+    return closed_at is not None and at - closed_at <= timedelta(days=REOPEN_WITHIN_DAYS)

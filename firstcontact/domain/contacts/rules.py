@@ -14,6 +14,8 @@ RESULTS: Final = (
     "signposted",
     "cannot_help",
 )
+DONE_AT_ONCE: Final = ("answered", "signposted", "handed_over", "cannot_help")
+"""The results that an adviser chooses; the others follow from what was done."""
 FAILURE_REASONS: Final = (
     "progress_chasing_before_due",
     "progress_chasing_after_broken",
@@ -47,6 +49,7 @@ def propose_demand(
     """The demand type as the machine sees it; a person may change it.
 
     No new facts about an open case is progress chasing: before due, or after a promise was broken. New facts are value.
+    Whoever only asks about a service, and is answered at once, has not been let down by it.
     """
     if reopened:
         return Demand("failure", "repeat_contact_premature_closure")
@@ -54,4 +57,6 @@ def propose_demand(
         return Demand("failure", f"progress_chasing_{'after_broken' if promise_broken else 'before_due'}")
     if asked_about_case:
         return Demand("value")
-    return Demand(service_demand, service_reason if service_demand == "failure" else "")
+    if service_demand == "failure" and not (result in DONE_AT_ONCE and service_reason == "not_done_as_promised"):
+        return Demand("failure", service_reason)
+    return Demand("value")

@@ -98,6 +98,14 @@ def fold_phone(phone: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_phone(phone: str) -> bool:
+    """Whether this can be a phone number; without a country code, a British one."""
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(phone, "GB"))
+    except phonenumbers.NumberParseException:
+        return False
+
+
 def fold_postcode(postcode: str) -> str:
     """Upper case, one space before the last three: `cf630zz` is `CF63 0ZZ`."""
     plain = re.sub(r"[^A-Za-z0-9]", "", postcode).upper()

@@ -1,43 +1,59 @@
-"""The contact that an adviser is in: who, what was asked, answers and cases, and the wrap-up."""
+"""The contact that an adviser is in: who it is, what is half written, and the wrap-up."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firstcontact.domain.cases.queries import UnknownCaseError
-from firstcontact.domain.catalogue.queries import UnknownServiceError
-from firstcontact.domain.catalogue.search import Hit
 from firstcontact.domain.contacts.actions import ContactRefusedError
 from firstcontact.domain.contacts.queries import UnknownContactError
 from firstcontact.domain.contacts.rules import Demand
 from firstcontact.domain.customers.queries import UnknownCustomerError
-from firstcontact.domain.customers.rules import Said, is_full_name
-from firstcontact.doors.desk.home import ADVISERS
-from firstcontact.doors.desk.shown import hand_cards, shown_contact, shown_customers, shown_hits
+from firstcontact.doors.desk.hand import ADVISERS
+from firstcontact.doors.desk.newcomers import read_newcomer, shown_needs
+from firstcontact.doors.desk.pages import PREFIX, draw_contact, find_for, get_page, read_words, show_form
+from firstcontact.doors.desk.places import Place, keep_place, place_in
+from firstcontact.doors.desk.shown import shown_customers
 from firstcontact.doors.parts.access import actor_of, open_to, viewer_of
-from firstcontact.doors.parts.posted import Errors, errors_by_question, read_answers
-from firstcontact.doors.parts.words import reading, said
+from firstcontact.doors.parts.dates import local_day
+from firstcontact.doors.parts.posted import read_answers
 from firstcontact.foundation.clock import now
-from firstcontact.foundation.references import show_reference
 from firstcontact.journeys import log_contact
-from firstcontact.journeys.log_contact import ContactStateError, Refused, Stopped
+from firstcontact.journeys.log_contact import ContactStateError, LikeSomebodyError
 from firstcontact.overviews import desk
 
-PREFIX = "q-"
-ANSWERS = ("answered", "signposted", "handed_over", "cannot_help", "call_back_promised")
+FORMS = re.compile(r"new|who|what|(case|ask|again):[a-z0-9-]{1,70}")
+NOT_KEPT = ("csrfmiddlewaretoken", "draft", "form_key", "shown")
 
 
 @open_to(*ADVISERS)
 def contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """The contact, where it was left."""
-    return render(request, "desk/contact.html", _page(request, contact_id, request.GET.get("service", "")))
+    page = get_page(request, contact_id)
+    place = place_in(request, page)
+    keep_place(request, page, place)
+    return draw_contact(request, page, place)
+
+
+@require_POST
+@open_to(*ADVISERS)
+def found(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Services and answers for what is being typed, which is kept: a part of the page, fetched by its script."""
+    what = request.POST.get("what", "").replace("\0", "")[:200]
+    page, fields = get_page(request, contact_id), {"what": [what]}
+    try:
+        log_contact.keep_draft(by=actor_of(request), at=now(), contact_id=contact_id, form="what", fields=fields)
+    except (ContactStateError, ContactRefusedError) as error:
+        return gone(request, contact_id, error)
+    shown = {"contact": page.contact, "what": what, "hits": find_for(contact_id, what)}
+    return render(request, "desk/found.html", shown)
 
 
 @require_POST
@@ -48,184 +64,120 @@ def choose(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     try:
         customer = UUID(chosen) if chosen else None
         log_contact.choose_customer(by=actor_of(request), at=now(), contact_id=contact_id, customer_id=customer)
-    except (ValueError, UnknownCustomerError, UnknownContactError) as error:
-        return _gone(request, contact_id, error)
-    return _back(contact_id, service=request.POST.get("service", ""))
+    except (ValueError, UnknownCustomerError, UnknownContactError, ContactStateError) as error:
+        return gone(request, contact_id, error)
+    return back(contact_id)
 
 
 @require_POST
 @open_to(*ADVISERS)
 def add(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """Somebody new: at least a full name."""
-    given = {name: request.POST.get(name, "").replace("\0", "").strip()[:300] for name in NEW_FIELDS}
-    if not is_full_name(given["name"]):
-        errors = Errors()
-        errors.add("#name", _("Write their first name and family name."))
-        page = _page(request, contact_id, "")
-        return render(request, "desk/contact.html", {**page, "errors": errors, "new": given}, status=422)
+    """Somebody new: at least a full name. Who is like somebody is first offered."""
+    page = get_page(request, contact_id)
+    newcomer = read_newcomer(request.POST, local_day(now()))
+    typed: dict[str, Any] = {"new": newcomer.typed, "needs": shown_needs(newcomer.typed["needs"]), "new_open": True}
+    if newcomer.errors:
+        return draw_contact(request, page, status=422, errors=newcomer.errors, **typed)
+    sure = request.POST.get("sure") == "yes"
     try:
-        log_contact.add_customer(by=actor_of(request), at=now(), contact_id=contact_id, said=_said(given))
+        log_contact.add_customer(by=actor_of(request), at=now(), contact_id=contact_id, said=newcomer.said, sure=sure)
+    except LikeSomebodyError as like:
+        offered = shown_customers(desk.list_like(like.candidates, viewer=viewer_of(request)))
+        return draw_contact(request, page, status=422, like=offered, **typed)
     except (ContactStateError, UnknownContactError) as error:
-        return _gone(request, contact_id, error)
-    messages.success(request, _("%(name)s is now a customer.") % {"name": given["name"]})
-    return _back(contact_id)
+        return gone(request, contact_id, error)
+    forget(request, contact_id, "new", "who")
+    messages.success(request, _("%(name)s is now a customer.") % {"name": newcomer.said.name})
+    return back(contact_id)
 
 
 @require_POST
 @open_to(*ADVISERS)
-def answer(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """What was asked was dealt with at once."""
-    result = request.POST.get("result", "answered")
+def language(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """The language that they wish to speak."""
     try:
-        log_contact.note_answer(
-            by=actor_of(request),
-            at=now(),
-            contact_id=contact_id,
-            service=request.POST.get("service", ""),
-            result=result if result in ANSWERS else "",
-            words=_words(request),
+        log_contact.set_language(
+            by=actor_of(request), at=now(), contact_id=contact_id, language=request.POST.get("language", "")
         )
-    except (ContactStateError, UnknownContactError, UnknownServiceError, ContactRefusedError) as error:
-        return _gone(request, contact_id, error)
-    messages.success(request, _("Noted."))
-    return _back(contact_id)
+    except (ContactStateError, ContactRefusedError, UnknownContactError) as error:
+        return gone(request, contact_id, error)
+    return back(contact_id)
 
 
 @require_POST
 @open_to(*ADVISERS)
-def open_a_case(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """Open a case with the service's questions, all on one page; refused answers stay as they were typed."""
-    slug = request.POST.get("service", "")
-    page = _page(request, contact_id, slug)
-    if page["definition"] is None:
+def draft(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Keep what is half written. A script hears only when other questions apply now; without one, the page is shown."""
+    form = request.POST.get("draft", "")
+    if FORMS.fullmatch(form) is None:
         raise Http404
-    raws = read_answers(page["definition"].questions, request.POST, PREFIX)
+    fields = {
+        name: [value.replace("\0", "") for value in values]
+        for name, values in request.POST.lists()
+        if name not in NOT_KEPT
+    }
     try:
-        opened = log_contact.open_case_in_contact(
-            by=actor_of(request),
-            at=now(),
-            contact_id=contact_id,
-            service=slug,
-            raws=raws,
-            words=_words(request),
-        )
-    except (ContactStateError, UnknownContactError) as error:
-        return _gone(request, contact_id, error)
-    if isinstance(opened, Refused):
-        errors = errors_by_question(opened.mistakes, reading(), PREFIX, page["definition"].questions)
-        page = {**page, "errors": errors, "values": raws, "words": _words(request)}
-        return render(request, "desk/contact.html", page, status=422)
-    if isinstance(opened, Stopped):
-        messages.warning(request, _("No case is needed. %(why)s") % {"why": said(opened.say)})
-        return _back(contact_id)
-    number = {"number": show_reference(opened.reference)}
-    text = _("They had told us already: case %(number)s.") if opened.found else _("Case %(number)s is open.")
-    messages.success(request, text % number)
-    return _back(contact_id)
-
-
-@require_POST
-@open_to(*ADVISERS)
-def ask(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """They ask about a case that is open, or tell us more about it."""
-    try:
-        log_contact.ask_about_case(
-            by=actor_of(request),
-            at=now(),
-            contact_id=contact_id,
-            case_id=UUID(request.POST.get("case", "")),
-            new_facts=request.POST.get("new_facts", "")[:10_000],
-        )
-    except (ValueError, UnknownCaseError, UnknownContactError) as error:
-        return _gone(request, contact_id, error)
-    messages.success(request, _("Noted."))
-    return _back(contact_id)
+        log_contact.keep_draft(by=actor_of(request), at=now(), contact_id=contact_id, form=form, fields=fields)
+    except (ContactStateError, ContactRefusedError, UnknownContactError) as error:
+        return gone(request, contact_id, error)
+    if request.headers.get("HX-Request") != "true":
+        messages.success(request, _("Kept for later."))
+        return back(contact_id)
+    return _asked_now(request, contact_id, form)
 
 
 @require_POST
 @open_to(*ADVISERS)
 def finish(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Wrap up; what the adviser corrected is kept."""
-    demands = {}
-    for name, value in request.POST.items():
-        kind, _sep, reason = str(value).partition(":")
-        if name.startswith("demand-"):
-            demands[UUID(name.removeprefix("demand-"))] = Demand(kind, reason)
     try:
+        demands = {
+            UUID(name.removeprefix("demand-")): Demand(*str(value).split(":", 1))
+            for name, value in request.POST.items()
+            if name.startswith("demand-")
+        }
         log_contact.wrap_up(by=actor_of(request), at=now(), contact_id=contact_id, demands=demands)
-    except (ContactStateError, UnknownContactError, ContactRefusedError) as error:
-        return _gone(request, contact_id, error)
-    messages.success(request, _("Finished."))
+    except (ValueError, ContactStateError, UnknownContactError, ContactRefusedError) as error:
+        return gone(request, contact_id, error)
+    messages.success(request, _("The contact is finished."))
     return redirect("desk:home")
 
 
-NEW_FIELDS = ("name", "email", "phone", "postcode", "address")
-
-
-def _said(given: dict[str, str]) -> Said:
-    return Said(
-        name=given["name"],
-        email=given["email"],
-        phone=given["phone"],
-        postcode=given["postcode"],
-        address=given["address"],
-    )
-
-
-def _page(request: HttpRequest, contact_id: UUID, service: str) -> dict[str, Any]:
-    viewer = viewer_of(request)
-    try:
-        found = desk.get_contact_page(contact_id, viewer=viewer, at=now(), service=service)
-    except UnknownContactError as error:
-        raise Http404 from error
-    who, what = (request.GET.get(name, "").replace("\0", "")[:200] for name in ("who", "what"))
+def back(contact_id: UUID, **place: str) -> HttpResponseRedirect:
+    """To the contact, at a place, or where it was left."""
     address = reverse("desk:contact", args=[contact_id])
-    definition = found.service.definition if found.service else None
-    values = _known_values(found) if definition else {}
-    return {
-        **shown_contact(found),
-        "hand": hand_cards(desk.list_hand(viewer=viewer), contact_id),
-        "who": who,
-        "what": what,
-        "found": shown_customers(desk.find_anything(who, viewer=viewer).customers) if who else [],
-        "hits": [] if service else shown_hits(desk.find_services(what), lambda hit: _hit_address(address, hit)),
-        "service": service if definition else "",
-        "definition": definition,
-        "elsewhere": said(found.elsewhere.say) if found.elsewhere else "",
-        "signposted": found.elsewhere is not None and found.elsewhere.how == "signpost",
-        "answer_id": request.GET.get("answer", ""),
-        "prefix": PREFIX,
-        "values": values,
-        "errors": Errors(),
-        "new": {"name": who if who and not any(letter.isdigit() for letter in who) else ""},
-    }
+    return HttpResponseRedirect(f"{address}?{urlencode(place)}" if place else address)
 
 
-def _known_values(found: desk.ContactPage) -> dict[str, Any]:
-    """What is known of the customer stands in the contact question already: they need not say it again."""
-    if found.customer is None or found.service is None:
-        return {}
-    one = found.customer.customer
-    known = {"name": one.name, "email": one.email, "phone": one.phone, "postcode": one.postcode, "address": one.address}
-    return {question.id: known for question in found.service.definition.questions if question.type == "contact"}
+def gone(request: HttpRequest, contact_id: UUID, error: Exception) -> HttpResponse:
+    """What was asked for is not possible (any more): nothing was changed.
 
-
-def _hit_address(address: str, hit: Hit) -> str:
-    return f"{address}?{urlencode({'service': hit.service, **({'answer': hit.answer} if hit.answer else {})})}"
-
-
-def _words(request: HttpRequest) -> str:
-    return request.POST.get("words", "").replace("\0", "").strip()[:2_000]
-
-
-def _back(contact_id: UUID, **query: str) -> HttpResponse:
-    kept = {name: value for name, value in query.items() if value}
-    address = reverse("desk:contact", args=[contact_id])
-    return redirect(f"{address}?{urlencode(kept)}" if kept else address)
-
-
-def _gone(request: HttpRequest, contact_id: UUID, error: Exception) -> HttpResponse:
+    :raises Http404: when there is no such contact.
+    """
     if isinstance(error, UnknownContactError):
         raise Http404 from error
-    messages.warning(request, _("That is not possible: it was finished, or is not there. Nothing was changed."))
-    return redirect("desk:home") if isinstance(error, ContactStateError) else _back(contact_id)
+    if request.headers.get("HX-Request") == "true":
+        again = {"HX-Redirect": reverse("desk:contact", args=[contact_id])}
+        return HttpResponse(status=204, headers=again if isinstance(error, ContactStateError) else {})
+    words = _("That is not possible: it was finished, is with somebody else, or is not there. Nothing was changed.")
+    messages.warning(request, words)
+    return redirect("desk:home") if isinstance(error, ContactStateError) else back(contact_id)
+
+
+def forget(request: HttpRequest, contact_id: UUID, *forms: str) -> None:
+    """What was half written in these forms is done."""
+    for form in forms:
+        log_contact.keep_draft(by=actor_of(request), at=now(), contact_id=contact_id, form=form, fields=None)
+
+
+def _asked_now(request: HttpRequest, contact_id: UUID, form: str) -> HttpResponse:
+    kind, _sep, slug = form.partition(":")
+    page = get_page(request, contact_id)
+    service = page.services.get(slug) if kind == "case" else None
+    if service is None:
+        return HttpResponse(status=204)
+    values = read_answers(service.definition.questions, request.POST, PREFIX)
+    shown = show_form(page, service, Place(slug), values, read_words(request))
+    if shown["shown"] == request.POST.get("shown"):
+        return HttpResponse(status=204)
+    return render(request, "desk/asked.html", {**shown, "contact": page.contact})

@@ -8,36 +8,38 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firstcontact.doors.desk.shown import hand_cards, shown_customers, shown_hits
+from firstcontact.doors.desk.hand import ADVISERS, hand_of
+from firstcontact.doors.desk.shown import shown_customers, shown_hits
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.language import languages_of
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
 from firstcontact.overviews import desk
 
-ADVISERS = ("adviser", "team_leader")
 DESK_CHANNELS = ("phone", "counter")
 
 
 @open_to(*ADVISERS)
 def home(request: HttpRequest) -> HttpResponse:
     """Contacts in hand, and the ways to begin one."""
-    return render(request, "desk/home.html", {"hand": hand_cards(desk.list_hand(viewer=viewer_of(request)))})
+    return render(request, "desk/home.html", {"hand": hand_of(request)})
 
 
 @require_POST
 @open_to(*ADVISERS)
 def start(request: HttpRequest) -> HttpResponse:
-    """A contact begins."""
-    channel = request.POST.get("channel", "")
-    language = request.POST.get("language", "")
+    """A contact begins; the same button pressed twice begins one."""
+    channel, _sep, language = request.POST.get("begin", "").partition(":")
+    key = request.POST.get("key", "")[:40]
     if channel not in DESK_CHANNELS:
         return redirect("desk:home")
+    by = actor_of(request)
     contact = log_contact.start_contact(
-        by=actor_of(request),
+        by=by,
         at=now(),
         channel=channel,
         language=language if language in languages_of(request) else languages_of(request)[0],
+        channel_key=f"desk:{by.id}:{key}" if key else "",
     )
     return redirect("desk:contact", contact_id=contact)
 
@@ -53,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "search_query": words,
         "customers": shown_customers(found.customers),
         "hits": shown_hits(found.hits, lambda hit: reverse("site:service", args=[hit.service])),
-        "hand": hand_cards(desk.list_hand(viewer=viewer_of(request))),
+        "hand": hand_of(request) if actor_of(request).has_role(*ADVISERS) else None,
         "title": _("Search: %(words)s") % {"words": words} if words else _("Search"),
     }
     return render(request, "desk/search.html", page)

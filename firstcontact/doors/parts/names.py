@@ -55,6 +55,7 @@ PROMISE_KINDS: Mapping[str, Promise] = {
 }
 PROMISE_STATES: Mapping[str, Promise] = {
     "running": _("running"),
+    "on_time": _("on time"),
     "paused": _("paused"),
     "kept": _("kept"),
     "broken": _("broken"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from firstcontact.domain.applications.answering import messages
 from firstcontact.foundation.languages import Text
 
 AnswerValue = str | int | list[str] | dict[str, Any] | None
@@ -30,6 +31,11 @@ class AnswerMistake:
     question: str
     field: str | None
     message: Text
+
+    @property
+    def does_not_apply(self) -> bool:
+        """Whether the only thing wrong is that the question is not asked with the other answers."""
+        return self.message == messages.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)

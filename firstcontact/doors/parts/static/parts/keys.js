@@ -49,6 +49,7 @@ const listKeys = (root, dialog) => {
 };
 
 const act = (element) => {
+  if (element.dataset.keyFocus !== undefined) { element.focus(); return; } // a second key, Enter, then uses it
   if (isTyping(element)) { element.focus(); element.select?.(); } else { element.click(); }
 };
 
@@ -56,6 +57,7 @@ export const startKeys = (root) => {
   root.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.repeat || event.isComposing) return;
     const name = nameOf(event);
+    if (name === "Escape" && isTyping(event.target)) { event.target.blur(); return; } // so that single keys act again
     const plain = !/^(ctrl|alt)\+/.test(name);
     if (plain && (isTyping(event.target) || event.target.closest?.("dialog"))) return;
     const dialog = root.getElementById("fc-keys");

@@ -1,0 +1,54 @@
+"""Promises in words: by when, what is promised, and what an adviser says about it now."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from firstcontact.domain.councils.rules import TimeUnit
+from firstcontact.domain.notices.templates import shipped_frame
+from firstcontact.domain.promises.queries import PromiseFacts
+from firstcontact.domain.promises.wording import promise_words
+from firstcontact.doors.parts.dates import format_day, format_when, local_time
+
+
+def due_words(promise: PromiseFacts, language: str) -> str:
+    """By when: `by the end of Thursday 26 November`, by the clock of the council."""
+    zone = timezone.get_current_timezone()
+    today = timezone.localdate(promise.started_at, zone)
+    return promise_words(promise.due_at, TimeUnit(promise.unit), zone, language, today)
+
+
+def promise_sentence(promise: PromiseFacts, language: str) -> str:
+    """What is promised, as the notice says it: `We will deal with it by the end of Thursday 26 November.`"""
+    return shipped_frame().promises[promise.kind].of(language).format_map({"due": due_words(promise, language)})
+
+
+def state_of(promise: PromiseFacts, at: datetime) -> str:
+    """How a promise stands, as pages of staff show it: `on_time`, `at_risk`, `late`, or what became of it."""
+    if promise.state != "running":
+        return promise.state
+    if at > promise.due_at:
+        return "late"
+    return "at_risk" if promise.at_risk else "on_time"
+
+
+def spoken_promise(promise: PromiseFacts, language: str, at: datetime) -> str:
+    """What an adviser tells a caller about this promise, in the caller's language."""
+    with translation.override(language):
+        if promise.state == "paused":
+            return _("We are waiting for your answer. The time stands still until then.")
+        if promise.state == "running" and at <= promise.due_at:
+            return promise_sentence(promise, language)
+        due = due_words(promise, language)
+        if promise.state == "kept":
+            return _("We promised this %(due)s, and we did it.") % {"due": due}
+        return _("We promised this %(due)s. We are late, and we are sorry.") % {"due": due}
+
+
+def format_due(due: datetime) -> str:
+    """When something is due, for lists: `Thursday 26 November, 5pm`; midnight is the end of the day before it."""
+    local = local_time(due)
+    if (local.hour, local.minute) == (0, 0):
+        return _("end of %(day)s") % {"day": format_day(local.date() - timedelta(days=1))}
+    return format_when(due)

@@ -1,0 +1,31 @@
+"""People at work in the browser: signed in as somebody of a made-up council."""
+
+from uuid import UUID
+
+from django.db import transaction
+from playwright.sync_api import BrowserContext
+
+from firstcontact.domain.staff.queries import Colleague, list_colleagues
+from firstcontact.foundation.tenancy import acting_for
+from tests.browser.conftest import Site
+from tests.doors.cases import client_of
+
+ABERWEN, CASTLEMERE = "aberwen.localhost", "castlemere.localhost"
+
+
+def find_colleague(council: UUID, role: str, team: str = "") -> Colleague:
+    """Somebody with this role (and of this team) at this council."""
+    with acting_for(council), transaction.atomic():
+        return next(
+            one for one in list_colleagues() if role in one.roles and (not team or team in one.teams)
+        )
+
+
+def sign_in(context: BrowserContext, site: Site, council: UUID, host: str, role: str, team: str = "") -> Colleague:
+    """From now on this browser is signed in as somebody with this role (and of this team)."""
+    colleague = find_colleague(council, role, team)
+    with acting_for(council), transaction.atomic():
+        client = client_of(colleague.actor, host=host)
+    cookie = client.cookies["sessionid"]
+    context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": site.url("/", host)}])
+    return colleague

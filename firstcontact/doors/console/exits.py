@@ -18,6 +18,7 @@ from firstcontact.foundation.database.urls import AddressError
 DONE = 0
 FAILED = 1
 # 2 is click's own: the command was not understood
+INTERRUPTED = 130  # by Ctrl-C, before it was done
 FOUND = 3  # it ran, and found something wrong
 NO_DATABASE = 4
 
@@ -41,6 +42,8 @@ class Commands(click.Group):
         """Runs the command that was named."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
         except _FAILURES as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(FAILED)

@@ -16,6 +16,7 @@ django.setup()
 from django.core.management import call_command
 
 from firstcontact.doors.console import checkup, filling, logins, replaying, working
+from firstcontact.doors.console.exits import INTERRUPTED
 
 
 def migrate() -> None:
@@ -37,7 +38,10 @@ TASKS: dict[str, Callable[..., int | None]] = {
 def main(words: list[str]) -> int:
     """Runs the task named by the first word with the arguments in the second. Returns the exit code."""
     task, arguments = words
-    return TASKS[task](**json.loads(arguments)) or 0
+    try:
+        return TASKS[task](**json.loads(arguments)) or 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

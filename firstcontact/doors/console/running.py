@@ -140,6 +140,7 @@ def supervise(
             supervisor.run()
         finally:
             screen.close()
+            screen.say("Everything is stopped; the database comes last.")
             forget_standing(installation.home)
 
 

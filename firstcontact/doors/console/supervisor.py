@@ -21,7 +21,7 @@ from firstcontact.foundation.database.account import dies_with_parent
 FIRST_DELAY = 0.5  # seconds until a dead child is started again; doubled each time
 LONGEST_DELAY = 30.0
 GOOD_LIFE = 60.0  # seconds after which an earlier death is forgotten
-PATIENCE = 3.0  # seconds that the children have to end by themselves
+PATIENCE = 2.0  # seconds that the children have to end by themselves
 ROUND = 1.0  # seconds between two calls of `each_round` when nothing happens
 CHUNK = 65536
 WAKERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)

@@ -101,8 +101,7 @@ def ask_a_person(fact: Fact) -> None:
 
 def thank_the_person(fact: Fact) -> None:
     """A notice that needed a person no longer does."""
-    for kind in ("cannot_be_told", "notice_failed"):
-        finish(by=SYSTEM, at=fact.at, kind=kind, subject_id=fact.subject_id)
+    finish(by=SYSTEM, at=fact.at, kinds=["cannot_be_told", "notice_failed"], subject_id=fact.subject_id)
 
 
 def tell_screens(fact: Fact) -> None:

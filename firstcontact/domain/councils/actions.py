@@ -10,6 +10,7 @@ from firstcontact.domain.councils.rules import Nation, build_calendar
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.languages import LANGUAGES, Text
+from firstcontact.foundation.tenancy.context import forget
 
 TIERS = ("unitary", "county", "district")
 USUAL_COSTS: Mapping[str, str] = {"counter": "5.00", "phone": "1.50", "web": "0.15"}
@@ -57,12 +58,14 @@ def set_up_council(
         "contact_lines": dict(contact_lines or {}),
     }
     row, _ = Council.objects.update_or_create(code=code, defaults=values)
+    forget()
     return row.id
 
 
 def add_closure_day(*, by: Actor, at: datetime, day: date, reason: str) -> None:
     """The council is closed on this day; promises then count past it."""
     row, _ = ClosureDay.objects.update_or_create(day=day, defaults={"reason": reason})
+    forget()
     trail.note(by=by, at=at, verb="changed", subject_kind="closure_day", subject_id=row.id)
 
 

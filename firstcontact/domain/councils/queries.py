@@ -9,6 +9,7 @@ from firstcontact.domain.councils.models import ClosureDay, Council, Place
 from firstcontact.domain.councils.rules import WorkingCalendar, build_calendar
 from firstcontact.foundation.languages import Text
 from firstcontact.foundation.tenancy import require_council
+from firstcontact.foundation.tenancy.context import remember
 
 
 class UnknownCouncilError(LookupError):
@@ -65,10 +66,7 @@ def get_council() -> CouncilFacts:
 
     :raises UnknownCouncilError: when it does not exist.
     """
-    row = Council.objects.filter(id=require_council()).first()
-    if row is None:
-        raise UnknownCouncilError("There is no such council.")
-    return _facts(row)
+    return remember("council", _read_council)
 
 
 def list_councils() -> list[CouncilFacts]:
@@ -89,6 +87,17 @@ def list_places() -> list[PlaceFacts]:
 
 def get_calendar() -> WorkingCalendar:
     """The working calendar of the present council: its hours, its nation's bank holidays, its own closure days."""
+    return remember("calendar", _read_calendar)
+
+
+def _read_council() -> CouncilFacts:
+    row = Council.objects.filter(id=require_council()).first()
+    if row is None:
+        raise UnknownCouncilError("There is no such council.")
+    return _facts(row)
+
+
+def _read_calendar() -> WorkingCalendar:
     council = get_council()
     return build_calendar(
         nation=council.nation,

@@ -90,8 +90,8 @@ def set_waiting(*, by: Actor, at: datetime, kind: str, subject_id: UUID, paused:
     rows.filter(claimed_by__isnull=False).update(state="claimed", due_at=due_at)
 
 
-def finish(*, by: Actor, at: datetime, kind: str, subject_id: UUID) -> None:
-    """The work is done: nothing of this kind waits for this thing any more."""
-    for row in WorkItem.objects.select_for_update().filter(kind=kind, subject_id=subject_id, state__in=OPEN):
+def finish(*, by: Actor, at: datetime, kinds: Iterable[str], subject_id: UUID) -> None:
+    """The work is done: nothing of these kinds waits for this thing any more."""
+    for row in WorkItem.objects.select_for_update().filter(kind__in=list(kinds), subject_id=subject_id, state__in=OPEN):
         WorkItem.objects.filter(id=row.id).update(state="done", ended_at=at)
         announce(name="work_finished", subject_kind="work_item", subject_id=row.id, at=at, about=subject_id)

@@ -1,13 +1,16 @@
 """The council that the present piece of work is for, held in a context variable."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
 
 _current: ContextVar[UUID | None] = ContextVar("council", default=None)
+_memory: ContextVar[dict[str, Any] | None] = ContextVar("memory", default=None)
+Kept = TypeVar("Kept")
 
 
 class NoCouncilError(RuntimeError):
@@ -30,6 +33,23 @@ def require_council() -> UUID:
     return council
 
 
+def remember(name: str, make: Callable[[], Kept]) -> Kept:
+    """What `make` gives, made once for this piece of work: for facts that a request reads again and again."""
+    memory = _memory.get()
+    if memory is None:
+        return make()
+    if name not in memory:
+        memory[name] = make()
+    return cast(Kept, memory[name])
+
+
+def forget() -> None:
+    """Forget what is remembered: whoever changes such facts calls it."""
+    memory = _memory.get()
+    if memory is not None:
+        memory.clear()
+
+
 @contextmanager
 def acting_for(council: UUID) -> Iterator[None]:
     """Everything inside reads and writes the rows of this one council.
@@ -44,11 +64,13 @@ def acting_for(council: UUID) -> Iterator[None]:
     if before not in (None, council) and connection.in_atomic_block:
         raise RuntimeError("One transaction, one council.")
     token = _current.set(council)
+    memory = _memory.set({})
     try:
         if connection.in_atomic_block:
             _write_setting()
         yield
     finally:
+        _memory.reset(memory)
         _current.reset(token)
         if connection.in_atomic_block and not connection.needs_rollback:
             _write_setting()

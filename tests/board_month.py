@@ -13,7 +13,7 @@ October 2026, by the clock of London (an hour ahead of UTC until the 25th):
 | 5 | 14 Oct 10:00 | phone | unknown | bus pass: signposted | failure, the adviser says |
 | 6 | 15 Oct 10:00 | phone | Dee | moving home: answered (a repeat) | value |
 | 7 | 16 Oct 10:00 | email | Mary | street light: handed over | value |
-| 8 | 20 Oct 10:00 | phone | unknown | complaint (a service of its team only): answered | failure |
+| 8 | 20 Oct 10:00 | phone | unknown | complaint (a service of its team only): answered | failure, the adviser says |
 | 9 | 25 Oct 00:30 | web | Mary | resident permit: answered | value |
 | 10 | 31 Oct 23:30 | phone | unknown | bus pass: answered | value |
 
@@ -125,7 +125,7 @@ def _later(month: Month) -> None:
     _answer(month, at(14), "phone", "bus-pass", result="signposted", demand=failure)
     _answer(month, at(15), "phone", "council-tax-move", who="Dee")
     _answer(month, at(16), "email", "street-light", who="Mary", result="handed_over")
-    _answer(month, at(20), "phone", "complaint")
+    _answer(month, at(20), "phone", "complaint", demand=Demand("failure", "not_done_as_promised"))
     _answer(month, at(24, 23, 30), "web", "resident-permit", who="Mary")
     _answer(month, at(31, 23, 30), "phone", "bus-pass")
     watch_promises(by=SYSTEM, at=at(31, 23, 59))
@@ -170,10 +170,10 @@ def _report_by_phone(month: Month, when: datetime) -> None:
 
 def _report_online(when: datetime) -> UUID:
     draft = start_application(by=PUBLIC, at=when, service="missed-bin", language="en")
-    key = {"reference": draft.reference, "key": draft.key}
+    reference, key = draft.reference, draft.key
     for question, raw in _answers(when, "Mary Jones", "mary@example.org").items():
-        assert answer_question(by=PUBLIC, at=when, question=question, raw=raw, **key).ok
-    return submit_application(by=PUBLIC, at=when, **key).case_id
+        assert answer_question(by=PUBLIC, at=when, reference=reference, key=key, question=question, raw=raw).ok
+    return submit_application(by=PUBLIC, at=when, reference=reference, key=key).case_id
 
 
 def _answers(when: datetime, name: str, email: str) -> dict[str, object]:

@@ -49,7 +49,7 @@ def test_the_board_is_narrowed_and_opened_without_a_script(live_site: Site, no_j
     month = live_month("aberwen", nation="wales", languages=("en", "cy"))
     sign_in(no_javascript.context, live_site, month.town.id, HOST, "team_leader")
     no_javascript.goto(live_site.url("/board/", HOST))
-    no_javascript.get_by_label("Service").select_option("missed-bin")
+    no_javascript.get_by_label("Service", exact=True).select_option("missed-bin")
     no_javascript.get_by_role("button", name="Show").click()
     expect(no_javascript).to_have_url(live_site.url("/board/?period=2026-10&service=missed-bin&channel=", HOST))
     contacts = no_javascript.locator(".fc-card", has_text="Contacts")

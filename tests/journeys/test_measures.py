@@ -9,7 +9,7 @@ from django.db import transaction
 from firstcontact.foundation.tenancy import acting_for
 from firstcontact.overviews.board import Board, get_board
 from firstcontact.overviews.board_time import Filters
-from tests.board_month import NOW, Month, live_month
+from tests.board_month import NOW, Month, at, live_month
 
 OCTOBER = Filters("2026-10")
 
@@ -71,6 +71,24 @@ def test_contacts_are_counted_by_service_and_by_local_day(month: Month) -> None:
     days = {step.period.first.day: step.contacts for step in board.steps if step.contacts}
     assert days == {1: 1, 5: 1, 6: 1, 9: 1, 12: 1, 14: 1, 15: 1, 16: 1, 20: 1, 25: 1, 31: 1}
     assert len(board.steps) == 31
+
+
+@pytest.mark.shows("board-figures")
+def test_a_running_month_counts_what_is_known_so_far(month: Month) -> None:
+    with acting_for(month.town.id), transaction.atomic():
+        early = get_board(asked=OCTOBER, at=at(16, 12))
+        later = get_board(asked=OCTOBER, at=at(22, 12))
+
+    assert (early.frame.shown.last, early.frame.before.last) == (date(2026, 10, 16), date(2026, 9, 16))
+    assert (early.contacts.now, early.contacts.before) == (8, 1)
+    # On the 16th nobody knows yet who of the 9th and later will come again; of the days before, one was not recognised.
+    assert (early.first_time.share.now, early.first_time.until, early.first_time.unknown) == (
+        None,
+        date(2026, 10, 8),
+        1,
+    )
+    # On the 22nd the days up to the 14th are known: Tom's balance was answered, Dee came again.
+    assert (later.first_time.share.part, later.first_time.share.whole, later.first_time.unknown) == (1, 2, 2)
 
 
 @pytest.mark.shows("board-filters")

@@ -90,6 +90,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# Only who uses a one-time code twice is kept here; every process must know it.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.Login"
 

@@ -19,6 +19,7 @@ from firstcontact.domain.staff.queries import find_by_login
 from firstcontact.doors.accounts.mail import send_account_mail
 from firstcontact.doors.parts.limited import forget_sign_in
 from firstcontact.doors.parts.shown_council import council_of
+from firstcontact.doors.parts.sign_in_state import signed_in_lately
 from firstcontact.doors.parts.staff_page import first_door
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.identity.models import Login
@@ -53,6 +54,10 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth com
         assert request.user.is_authenticated  # allauth asks after signing in
         colleague = find_by_login(request.user.pk)
         return first_door(colleague.roles if colleague else ())
+
+    def is_reauthentication_required(self, app: str) -> bool:
+        """Whether they must show again who they are before they change how they sign in."""
+        return not signed_in_lately(context.request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the same way as notices go out, so that a demonstration's outbox has it too."""

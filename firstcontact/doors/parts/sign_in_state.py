@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 SECOND_FACTORS = ("mfa",)
 BY_PROVIDER = "socialaccount"
+LATELY_SECONDS = 300
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
@@ -23,13 +24,23 @@ def needs_second_factor(request: HttpRequest) -> bool:
     return not any(record.get("method") in enough for record in _records(request))
 
 
+def signed_in_lately(request: HttpRequest) -> bool:
+    """Whether they showed who they are so lately that they need not do it again before changing how they sign in."""
+    return _age(request) < LATELY_SECONDS
+
+
 def is_over(request: HttpRequest) -> bool:
     """Whether the sign-in is older than staff sessions may be; asked again, by password or code, it begins anew.
 
     The age of a session's row says nothing of that: each change to it begins its time again.
     """
+    return _age(request) > settings.STAFF_SESSION_SECONDS
+
+
+def _age(request: HttpRequest) -> float:
+    """Seconds since a factor was shown."""
     times = [float(record.get("at", 0)) for record in _records(request)]
-    return time.time() - max(times, default=0) > settings.STAFF_SESSION_SECONDS
+    return time.time() - max(times, default=0)
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:

@@ -109,7 +109,7 @@ def get_board(*, asked: Filters, at: datetime) -> Board:
             sum(row.unknown for row in frame.now(enquiries)),
         ),
         failure=frame.share(enquiries, lambda row: row.failure, lambda row: row.enquiries),
-        repeats=frame.share(enquiries, lambda row: row.repeats, lambda row: row.enquiries),
+        repeats=frame.share(enquiries, lambda row: row.repeats, lambda row: row.known),
         cost=_cost(frame, contacts),
         services=tuple(count_services(frame.scope)),
         reasons=tuple(count_reasons(frame.scope)),

@@ -77,6 +77,7 @@ def test_every_card_opens_to_the_rows_that_it_counts(leader: Client) -> None:
     [
         ("promises_kept", [2, 2]),
         ("failure_demand", [6, 6]),
+        ("repeats", [2, 6]),
         ("answered_first_time", [2, 2, 4]),
         ("open_overdue", [1, 1]),
         ("cost", [11, 10, 1]),

@@ -46,7 +46,7 @@ def test_the_figures_of_a_month_are_those_counted_by_hand(month: Month) -> None:
         "information_should_be_online": 1,
         "poor_signposting_or_transfer": 1,
     }
-    assert (board.repeats.part, board.repeats.whole) == (2, 12)
+    assert (board.repeats.part, board.repeats.whole) == (2, 8)
     first = board.first_time
     assert (first.share.part, first.share.whole, first.unknown, first.until) == (2, 4, 4, date(2026, 10, 31))
     assert (board.promises.part, board.promises.whole, board.on_time.whole) == (2, 4, 0)

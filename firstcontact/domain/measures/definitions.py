@@ -189,20 +189,23 @@ DEFINITIONS: Final[tuple[Definition, ...]] = (
         id="repeats",
         name=_text("Repeats", "Ailadroddiadau"),
         meaning=_text(
-            "The share of enquiries with which a customer came back about the same service within 7 days.",
-            "Y gyfran o ymholiadau lle daeth cwsmer yn ôl am yr un gwasanaeth o fewn 7 diwrnod.",
+            "Of the enquiries of customers whom we know, the share with which they came back about the same service "
+            "within 7 days.",
+            "O ymholiadau cwsmeriaid yr ydym yn eu hadnabod, y gyfran lle daethant yn ôl am yr un gwasanaeth o fewn 7 "
+            "diwrnod.",
         ),
         formula=_text(
             "Enquiries of a customer who had asked about the same service in another contact within the 7 days before "
-            "÷ all enquiries. When two customers are found to be one, or one to be two, theirs are looked at again.",
+            "÷ all enquiries of customers whom we know. When two customers are found to be one, or one to be two, "
+            "theirs are looked at again.",
             "Ymholiadau cwsmer a oedd wedi gofyn am yr un gwasanaeth mewn cysylltiad arall o fewn y 7 diwrnod "
-            "blaenorol ÷ pob ymholiad. Pan ddarganfyddir mai un yw dau gwsmer, neu mai dau yw un, edrychir eto ar eu "
-            "rhai nhw.",
+            "blaenorol ÷ pob ymholiad gan gwsmeriaid yr ydym yn eu hadnabod. Pan ddarganfyddir mai un yw dau gwsmer, "
+            "neu mai dau yw un, edrychir eto ar eu rhai nhw.",
         ),
         source=EVENTS_OF_ENQUIRIES,
         left_out=_text(
-            "People whom we did not recognise: their repeats cannot be seen and count as none.",
-            "Pobl nad oeddem yn eu hadnabod: ni ellir gweld eu hailadroddiadau ac maent yn cyfrif fel dim.",
+            "People whom we did not recognise: nobody can see whether they came before.",
+            "Pobl nad oeddem yn eu hadnabod: ni all neb weld a ddaethant o'r blaen.",
         ),
         rows="enquiries",
     ),

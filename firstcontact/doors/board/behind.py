@@ -35,6 +35,8 @@ def part_words(measure: str, part: str) -> str:
         ("on_time", "broken"): _("Closed late"),
         ("failure_demand", ""): _("Of our own making"),
         ("failure_demand", "value"): _("The rest"),
+        ("repeats", ""): _("Repeats"),
+        ("repeats", "known"): _("No repeat"),
         ("answered_first_time", "answered"): _("Answered first time"),
         ("answered_first_time", "not_answered"): _("Not answered first time"),
         ("answered_first_time", "unknown"): _("Not recognised, so left out"),

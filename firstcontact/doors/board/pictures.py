@@ -3,10 +3,9 @@
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from firstcontact.domain.measures.queries import ServiceCount
 from firstcontact.doors.board.tables import kind_name
 from firstcontact.doors.parts.charts import bar_chart, column_chart, stacked_bar_chart
-from firstcontact.doors.parts.dates import format_month
+from firstcontact.doors.parts.dates import format_month_name
 from firstcontact.doors.parts.names import CHANNELS, PROMISE_KINDS, name_of
 from firstcontact.doors.parts.words import said
 from firstcontact.overviews.board import Board
@@ -16,7 +15,7 @@ HALF_PAGE, WHOLE_PAGE = 300, 1120  # so that words come out in their own size be
 
 
 def draw_services(board: Board) -> Markup:
-    """What people asked, dark: of our own making; the services beyond the tenth together."""
+    """What people asked, dark: of our own making; the ten services asked about most, all are in the table."""
     parts = (_("of our own making"), _("the rest"))
     rows = []
     for name, enquiries, failure in _top(board):
@@ -32,7 +31,10 @@ def draw_days(board: Board) -> Markup:
     """Contacts by day, or of a year by month."""
     yearly = board.frame.period.kind == "year"
     rows = [
-        {"day": format_month(step.period.first) if yearly else str(step.period.first.day), "contacts": step.contacts}
+        {
+            "day": format_month_name(step.period.first) if yearly else str(step.period.first.day),
+            "contacts": step.contacts,
+        }
         for step in board.steps
     ]
     title = _("Contacts by month") if yearly else _("Contacts by day")
@@ -60,13 +62,9 @@ def draw_promises(board: Board) -> Markup:
 
 
 def _top(board: Board) -> list[tuple[str, int, int]]:
-    """Name, enquiries and those of our own making of the ten services asked about most, and of all the others."""
+    """Name, enquiries and those of our own making of the services asked about most."""
     names = board.frame.services
-    top = [
+    return [
         (said(names[each.service]) if each.service in names else each.service, each.enquiries, each.failure)
         for each in board.services[:MOST_BARS]
     ]
-    others: tuple[ServiceCount, ...] = board.services[MOST_BARS:]
-    if others:
-        top.append((_("Other services"), sum(each.enquiries for each in others), sum(each.failure for each in others)))
-    return top

@@ -131,13 +131,16 @@ def _failure(board: Board) -> Card:
 
 
 def _repeats(board: Board) -> Card:
-    return _share_of_enquiries(board, "repeats", board.repeats, _("%(part)s of %(all)s enquiries, within 7 days"))
+    return _share_of_enquiries(
+        board, "repeats", board.repeats, _("%(part)s of %(all)s of people we know, within 7 days")
+    )
 
 
 def _share_of_enquiries(board: Board, measure: str, share: Share, under: str) -> Card:
     card = _card(board, measure)
     if share.now is None:
-        return {**card, "figure": None, "missing": _("Nothing was asked"), "rows_href": None}
+        missing = _("Nobody was recognised") if board.enquiries else _("Nothing was asked")
+        return {**card, "figure": None, "missing": missing, "rows_href": None}
     return {
         **card,
         "figure": format_share(share.now),

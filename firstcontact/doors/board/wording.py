@@ -22,7 +22,7 @@ def headline(board: Board) -> str:
     if promises.whole:
         words = _("%(share)s of promises kept") if board.promises.whole else _("%(share)s closed on time")
         parts.append(words % {"share": format_share(promises.now)})
-    if board.failure.now is not None:
+    if board.failure.now:
         parts.append(in_ten(board.failure.now))
     if not parts:
         parts.append(count_words(board.contacts.now))

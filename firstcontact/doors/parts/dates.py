@@ -57,6 +57,11 @@ def format_month(moment: date, language: str | None = None) -> str:
     return str(written)
 
 
+def format_month_name(moment: date, language: str | None = None) -> str:
+    """`Nov`, `Tach`: under a chart."""
+    return str(babel_date(local_day(moment), "LLL", locale="cy" if _language(language) == "cy" else "en_GB"))
+
+
 def format_time(moment: datetime, language: str | None = None) -> str:
     """`5pm`, `7:04am`, `midday`, `midnight`: the style that public services use."""
     local = local_time(moment)

@@ -13,6 +13,7 @@ from firstcontact.domain.measures.models import CountedCase, CountedContact, Cou
 from firstcontact.domain.measures.queries.meaning import (
     FAILURE,
     INBOUND,
+    KNOWN,
     LEADS,
     OPEN,
     REPEAT,
@@ -37,12 +38,15 @@ class DayOfContacts:
 
 @dataclass(frozen=True, slots=True)
 class DayOfEnquiries:
-    """What was asked on a day: all, failure demand, repeats; of how many it is known whether they were answered first
-    time (`first`), how many were (`answered`), and of how many it cannot be known (`unknown`)."""
+    """What was asked on a day: all, failure demand, by customers whom we know, and their repeats.
+
+    Of `first` enquiries it is known whether they were answered first time, `answered` were; of `unknown` it cannot be.
+    """
 
     day: date
     enquiries: int
     failure: int
+    known: int
     repeats: int
     first: int
     answered: int
@@ -113,6 +117,7 @@ def count_enquiries(scope: Scope, closed: date) -> list[DayOfEnquiries]:
         .annotate(
             count=ALL,
             failure=Count("day", filter=FAILURE),
+            known=Count("day", filter=KNOWN),
             repeats=Count("day", filter=REPEAT),
             first=Count("day", filter=first_contacts(closed)),
             answered=Count("day", filter=answered_first(closed)),
@@ -122,7 +127,14 @@ def count_enquiries(scope: Scope, closed: date) -> list[DayOfEnquiries]:
     )
     return [
         DayOfEnquiries(
-            row["day"], row["count"], row["failure"], row["repeats"], row["first"], row["answered"], row["unknown"]
+            row["day"],
+            row["count"],
+            row["failure"],
+            row["known"],
+            row["repeats"],
+            row["first"],
+            row["answered"],
+            row["unknown"],
         )
         for row in counted
     ]

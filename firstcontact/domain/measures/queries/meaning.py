@@ -10,6 +10,7 @@ from firstcontact.domain.measures.rules import ANSWERABLE, ANSWERED
 INBOUND = Q(direction="inbound")
 FAILURE = Q(demand="failure")
 REPEAT = Q(is_repeat=True)
+KNOWN = Q(person_id__isnull=False)
 LEADS = Q(leads=True)
 KEPT = Q(state="kept")
 BROKEN = Q(state="broken")

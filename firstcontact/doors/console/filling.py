@@ -31,10 +31,12 @@ def load() -> None:
 def fill(scale: int) -> None:
     """Fills Castlemere's month up to the present moment, then replays the real requests.
 
-    A later start goes on with the same month.
+    A later start brings the councils up to date first, and goes on with the same month.
     """
     os.nice(POLITENESS)
     at = now()
+    if find_demo_month(Path(settings.STATE)) is not None:
+        load()
     demo = _known_or_new(at, scale)
     if demo.scale != scale:
         sys.stdout.write(f"This month was begun {demo.scale} times as busy and goes on so; {RENEW}\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from firstcontact.demo.progress import find_demo_month
 from firstcontact.doors.console.becoming import python
 from firstcontact.doors.console.installation import INSIDE, Installation, Watch
 from firstcontact.doors.console.ports import free_port
@@ -64,7 +65,9 @@ def run_demo(installation: Installation, wish: Wish, screen: Screen, *, scale: i
     """
     os.environ["FIRSTCONTACT_DEMO"] = "1"
     with installation.database(tied=True) as endpoints:
-        code = prepare(installation, endpoints) or installation.run_inside("load-demo", endpoints)
+        code = prepare(installation, endpoints)
+        if not code and find_demo_month(installation.home) is None:  # later starts do it behind the pages
+            code = installation.run_inside("load-demo", endpoints)
         if code:
             return code
         port = choose_port(wish, screen)

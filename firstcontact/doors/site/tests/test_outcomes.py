@@ -51,7 +51,7 @@ def test_a_rule_that_stops_says_what_to_do_and_counts_once(welsh_town: Town, lan
     contact = contact_of_stop(visitor)
     (enquiry,) = contact.enquiries
     assert (contact.channel, contact.language, contact.state) == ("web", language, "finished")
-    assert (enquiry.service, enquiry.result, enquiry.demand) == ("missed-bin", "answered", "failure")
+    assert (enquiry.service, enquiry.result, enquiry.demand) == ("missed-bin", "answered", "value")
     assert count_of("cases_case") == 0
 
     before = everything()

@@ -29,13 +29,13 @@ PAGES = ["/", "/services/", "/search/", "/progress/", "/contact/", "/accessibili
 
 
 @pytest.mark.shows("pages-in-both-languages")
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_there_in_both_languages(welsh_town: Town, path: str) -> None:
-    english, welsh = Visitor("aberwen", "en").get(path), Visitor("aberwen", "cy").get(path)
-    assert english.status_code == welsh.status_code == 200
-    assert heading_of(english) != heading_of(welsh)
-    assert 'href="/services/"' in english.content.decode()
-    assert 'lang="cy"' in english.content.decode(), "the switch"
+def test_every_page_is_there_in_both_languages(welsh_town: Town) -> None:
+    for path in PAGES:
+        english, welsh = Visitor("aberwen", "en").get(path), Visitor("aberwen", "cy").get(path)
+        assert english.status_code == welsh.status_code == 200
+        assert heading_of(english) != heading_of(welsh)
+        assert 'href="/services/"' in english.content.decode()
+        assert 'lang="cy"' in english.content.decode(), "the switch"
 
 
 @pytest.mark.shows("ten-things-on-home")
@@ -64,23 +64,21 @@ def test_a_question_with_a_ready_answer_shows_the_answer(
 
 
 @pytest.mark.shows("search-answers")
-@pytest.mark.parametrize(
-    ("query", "service"), [("pot hole", "pothole"), ("gasgliad", "missed-bin"), ("fridgge", "bulky")]
-)
-def test_search_leads_to_the_service_in_either_language(welsh_town: Town, query: str, service: str) -> None:
-    page = Visitor("aberwen").get("/search/", q=query).content.decode()
-    assert f'href="/services/{service}' in page[page.index("<main") :]
+def test_search_leads_to_the_service_in_either_language(welsh_town: Town) -> None:
+    for query, service in (("pot hole", "pothole"), ("gasgliad", "missed-bin"), ("fridgge", "bulky-waste")):
+        page = Visitor("aberwen").get("/search/", q=query).content.decode()
+        assert f'href="/services/{service}' in page[page.index("<main") :]
 
 
 @pytest.mark.shows("search-answers")
-@pytest.mark.parametrize("query", ["xyzzyq", "<script>alert(1)</script>", "\0", "🗑️" * 500, "%%%", "a" * 5000, ""])
-def test_a_search_that_finds_nothing_shows_every_service_and_the_phone_number(town: Town, query: str) -> None:
-    response = Visitor().get("/search/", q=query)
-    assert response.status_code == 200
-    page = response.content.decode()
-    assert all(f'href="/services/{each.service}/"' in page for each in shipped_services())
-    assert "01632 960 001" in page
-    assert "<script>alert" not in page
+def test_a_search_that_finds_nothing_shows_every_service_and_the_phone_number(town: Town) -> None:
+    for query in ("xyzzyq", "<script>alert(1)</script>", "\0", "🗑️" * 500, "%%%", "a" * 5000, ""):
+        response = Visitor().get("/search/", q=query)
+        assert response.status_code == 200
+        page = response.content.decode()
+        assert all(f'href="/services/{each.service}/"' in page for each in shipped_services()), query
+        assert "01632 960 001" in page
+        assert "<script>alert" not in page
 
 
 @pytest.mark.shows("search-answers")
@@ -197,9 +195,25 @@ def test_health_says_when_the_database_cannot_be_reached(db: None, monkeypatch: 
     assert (response.status_code, response.json()["database"]) == (503, "not reached")
 
 
+MOST_QUERIES = {
+    "home": 1,
+    "search": 2,
+    "start page": 1,
+    "start": 5,
+    "question": 5,
+    "answer": 6,
+    "check answers": 5,
+    "send": 75,
+    "confirmation": 12,
+    "prove": 10,
+    "progress": 7,
+}
+"""Sending makes customer, contact, enquiry, case, promises, work item, notice, and the events of all of them."""
+
+
 @pytest.mark.shows("site-queries-counted")
 def test_what_each_page_asks_of_the_database_is_known(town: Town) -> None:
-    """The numbers are written down so that a page that begins to ask more is noticed."""
+    """The numbers are written down so that a page that begins to ask more is noticed; counting tries is left out."""
     visitor = Visitor()
     asked: dict[str, int] = {}
 
@@ -207,7 +221,7 @@ def test_what_each_page_asks_of_the_database_is_known(town: Town) -> None:
         with CaptureQueriesContext(connection) as queries:
             response = act()
         assert response.status_code in (200, 302), path_of(response)
-        told = [query["sql"].strip() for query in queries.captured_queries]
+        told = [query["sql"].strip() for query in queries.captured_queries if "limits_tries" not in query["sql"]]
         asked[name] = len([sql for sql in told if re.match(r"SELECT (?!set_config)|INSERT|UPDATE|DELETE", sql)])
 
     visitor.client.get("/")
@@ -225,16 +239,4 @@ def test_what_each_page_asks_of_the_database_is_known(town: Town) -> None:
     fields = {"reference": visitor.reference, "proof": "CM1 2AB"}
     note("prove", lambda: visitor.client.post("/progress/", fields))
     note("progress", lambda: visitor.client.get(f"/progress/{visitor.reference}/"))
-    assert asked.pop("send") <= 75, "customer, contact, enquiry, case, promises, work item, notice and their events"
-    assert asked == {
-        "home": 1,
-        "search": 2,
-        "start page": 1,
-        "start": 7,
-        "question": 5,
-        "answer": 6,
-        "check answers": 5,
-        "confirmation": 13,
-        "prove": 15,
-        "progress": 7,
-    }
+    assert {name: count for name, count in asked.items() if count > MOST_QUERIES[name]} == {}

@@ -54,7 +54,7 @@ def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> Cus
     cases = list_cases_of(customer_id, viewer=viewer)
     seen = [case for case in cases if not case.hidden]
     promises = list_promises([case.id for case in seen])
-    asked = list_asked([case.id for case in seen if case.state == State.WAITING_FOR_CUSTOMER])
+    asked = list_asked([case.id for case in seen if case.state == State.WAITING_FOR_CUSTOMER], viewer=viewer)
     contacts = list_contacts_of(customer_id, viewer=viewer)
     enquiries = [enquiry.id for contact in contacts for enquiry in contact.enquiries if not enquiry.hidden]
     messages: dict[UUID, tuple[MessageFacts, ...]] = {}
@@ -67,8 +67,12 @@ def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> Cus
         messages=messages,
         case_of_enquiry=list_cases_by_enquiry(enquiries),
         advisers=list_names({contact.taken_by for contact in contacts if contact.taken_by}),
-        services={service.slug: service.definition.name for service in list_services()},
+        services=_names({enquiry.service for contact in contacts for enquiry in contact.enquiries}),
     )
+
+
+def _names(services: set[str]) -> dict[str, Text]:
+    return {service.slug: service.definition.name for service in list_services() if service.slug in services}
 
 
 def _shown(

@@ -98,7 +98,6 @@ class ContactPage:
     customer: CustomerPage | None
     enquiries: tuple[ShownEnquiry, ...]
     drafts: Drafts
-    services: Mapping[str, ServiceFacts]
     languages: tuple[str, ...]
     tier: str
     nation: str
@@ -139,16 +138,14 @@ def get_contact_page(contact_id: UUID, *, viewer: Viewer, at: datetime) -> Conta
     """
     contact = get_contact(contact_id, viewer=viewer)
     council = get_council()
-    services = {service.slug: service for service in list_services()}
     names = list_names([contact.taken_by] if contact.taken_by else [])
     return ContactPage(
         contact=contact,
         mine=contact.taken_by == viewer.id and contact.state == "in_hand",
         taken_by=names.get(contact.taken_by, "") if contact.taken_by else "",
         customer=get_customer_page(contact.customer_id, viewer=viewer, at=at) if contact.customer_id else None,
-        enquiries=_enquiries(contact, services, viewer),
+        enquiries=_enquiries(contact, viewer),
         drafts=find_draft(contact_id, viewer=viewer),
-        services=services,
         languages=council.languages,
         tier=council.tier,
         nation=council.nation,
@@ -209,16 +206,16 @@ def _by_reference(reference: str, viewer: Viewer) -> Found:
     return Found(tuple(known.values()), (), case)
 
 
-def _enquiries(
-    contact: ContactFacts, services: Mapping[str, ServiceFacts], viewer: Viewer
-) -> tuple[ShownEnquiry, ...]:
+def _enquiries(contact: ContactFacts, viewer: Viewer) -> tuple[ShownEnquiry, ...]:
+    if not contact.enquiries:
+        return ()
+    services = {service.slug: service.definition for service in list_services()}
     case_of = list_cases_by_enquiry([enquiry.id for enquiry in contact.enquiries])
     cases = {case_id: case for case_id, case in list_cases(case_of.values(), viewer=viewer).items() if not case.hidden}
     promises = list_promises(cases)
     shown = []
     for enquiry in contact.enquiries:
         case = cases.get(case_of[enquiry.id]) if enquiry.id in case_of else None
-        service = services.get(enquiry.service)
-        promised = tuple(promises[case.id]) if case else ()
-        shown.append(ShownEnquiry(enquiry, service.definition if service else None, case, promised))
+        definition = None if enquiry.hidden else services.get(enquiry.service)
+        shown.append(ShownEnquiry(enquiry, definition, case, tuple(promises[case.id]) if case else ()))
     return tuple(shown)

@@ -56,6 +56,7 @@ LOOKS: dict[Callable[..., Any], Look] = {
     cases.find_same: lambda s, v: cases.find_same(service=SERVICE, customer_id=s.customer_id, viewer=v),
     cases.list_history: lambda s, v: cases.list_history(s.case_id, viewer=v),
     cases.list_enquiries_of: lambda s, v: cases.list_enquiries_of(s.case_id, viewer=v),
+    cases.list_asked: lambda s, v: cases.list_asked(s.cases, viewer=v),
     cases.search_open: lambda s, v: cases.search_open(viewer=v),
     contacts.get_contact: lambda s, v: contacts.get_contact(s.contact_id, viewer=v),
     contacts.find_by_key: lambda s, v: contacts.find_by_key("email", f"notice:{_notice(s)}", viewer=v),
@@ -81,7 +82,7 @@ OVERVIEWS: dict[Callable[..., Any], Look] = {
     customer_page.get_customer_page: lambda s, v: customer_page.get_customer_page(s.customer_id, viewer=v, at=now()),
     case_page.get_case_page: lambda s, v: case_page.get_case_page(s.case_id, viewer=v, at=now(), language="en"),
     queue.get_queue: lambda s, v: queue.get_queue(viewer=v, team="family").rows,
-    desk.list_hand: lambda s, v: desk.list_hand(viewer=v),
+    desk.get_hand: lambda s, v: desk.get_hand(viewer=v),
     desk.get_contact_page: lambda s, v: desk.get_contact_page(s.contact_id, viewer=v, at=now()),
     desk.find_anything: lambda s, v: (
         desk.find_anything("mary jones", viewer=v).customers,

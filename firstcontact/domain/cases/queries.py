@@ -137,9 +137,10 @@ def list_opened_in(enquiry_ids: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("case_id", flat=True))
 
 
-def list_asked(case_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What the customer of each of these cases was asked last; callers check the right to the cases first."""
-    rows = CaseEntry.objects.filter(case_id__in=list(case_ids), kind="asked").order_by("at", "id")
+def list_asked(case_ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, str]:
+    """What the customer of each of these cases was asked last; nothing of a case that is hidden."""
+    seen = [case.id for case in list_cases(case_ids, viewer=viewer).values() if not case.hidden]
+    rows = CaseEntry.objects.filter(case_id__in=seen, kind="asked").order_by("at", "id")
     return dict(rows.values_list("case_id", "body"))
 
 

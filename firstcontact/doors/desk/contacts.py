@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstcontact.domain.catalogue.queries import find_service
 from firstcontact.domain.contacts.actions import ContactRefusedError
 from firstcontact.domain.contacts.queries import UnknownContactError
 from firstcontact.domain.contacts.rules import Demand
@@ -19,7 +20,7 @@ from firstcontact.domain.customers.queries import UnknownCustomerError
 from firstcontact.doors.desk.hand import ADVISERS
 from firstcontact.doors.desk.newcomers import read_newcomer, shown_needs
 from firstcontact.doors.desk.pages import PREFIX, draw_contact, find_for, get_page, read_words, show_form
-from firstcontact.doors.desk.places import Place, keep_place, place_in
+from firstcontact.doors.desk.places import keep_place, place_in
 from firstcontact.doors.desk.shown import shown_customers
 from firstcontact.doors.parts.access import actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import local_day
@@ -172,12 +173,12 @@ def forget(request: HttpRequest, contact_id: UUID, *forms: str) -> None:
 
 def _asked_now(request: HttpRequest, contact_id: UUID, form: str) -> HttpResponse:
     kind, _sep, slug = form.partition(":")
-    page = get_page(request, contact_id)
-    service = page.services.get(slug) if kind == "case" else None
+    service = find_service(slug) if kind == "case" else None
     if service is None:
         return HttpResponse(status=204)
+    page = get_page(request, contact_id)
     values = read_answers(service.definition.questions, request.POST, PREFIX)
-    shown = show_form(page, service, Place(slug), values, read_words(request))
+    shown = show_form(page, service, values=values, words=read_words(request))
     if shown["shown"] == request.POST.get("shown"):
         return HttpResponse(status=204)
     return render(request, "desk/asked.html", {**shown, "contact": page.contact})

@@ -11,7 +11,7 @@ from firstcontact.domain.applications.rules import AnswerMistake
 from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.cases.queries import UnknownCaseError
 from firstcontact.domain.catalogue.definition import ServiceDefinition
-from firstcontact.domain.catalogue.queries import UnknownServiceError
+from firstcontact.domain.catalogue.queries import UnknownServiceError, find_service
 from firstcontact.domain.contacts.actions import ContactRefusedError
 from firstcontact.domain.contacts.queries import UnknownContactError
 from firstcontact.domain.contacts.rules import DONE_AT_ONCE
@@ -57,7 +57,7 @@ def answer(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 def open_a_case(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Open a case with the service's questions, all on one page; refused answers stay as they were typed."""
     page, slug = get_page(request, contact_id), request.POST.get("service", "")
-    service = page.services.get(slug)
+    service = find_service(slug)
     if service is None:
         raise Http404
     raws = read_answers(service.definition.questions, request.POST, PREFIX)
@@ -76,9 +76,9 @@ def open_a_case(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         return gone(request, contact_id, error)
     if isinstance(opened, Refused):
         errors, values = _refused(opened.mistakes, service.definition, raws)
-        return draw_contact(request, page, Place(slug), status=422, errors=errors, values=values, words=words)
+        return draw_contact(request, page, Place(service), status=422, errors=errors, values=values, words=words)
     if isinstance(opened, Stopped):
-        return draw_contact(request, page, Place(slug), status=422, values=raws, words=words)
+        return draw_contact(request, page, Place(service), status=422, values=raws, words=words)
     forget(request, contact_id, f"case:{slug}", "what")
     if opened.found:
         messages.success(request, _("They had told us already: no second case is opened."))

@@ -84,19 +84,20 @@ def draw_contact(
         **more,
     }
     if place.service:
-        context |= show_form(page, page.services[place.service], place, more.get("values"), more.get("words"))
+        context |= show_form(page, place.service, place.answer, more.get("values"), more.get("words"))
     return render(request, "desk/contact.html", context, status=status)
 
 
 def show_form(
     page: ContactPage,
     service: ServiceFacts,
-    place: Place,
+    answer: str = "",
     values: Mapping[str, Any] | None = None,
     words: str | None = None,
 ) -> dict[str, Any]:
     """The open service: what to say, ready answers, and its questions as far as the answers say which apply.
 
+    :param answer: the ready answer that was found for what they asked.
     :param values: the answers as they were just typed; else what is half written, else what is known of the customer.
     """
     definition = service.definition
@@ -109,7 +110,7 @@ def show_form(
     return {
         "service": service.slug,
         "definition": definition,
-        "answer_id": place.answer,
+        "answer_id": answer,
         "elsewhere": elsewhere,
         "signposted": elsewhere is not None and elsewhere.how == "signpost",
         "filled_in": bool(known) and not kept,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
+from firstcontact.domain.catalogue.queries import ServiceFacts, find_service
 from firstcontact.doors.parts.access import actor_of
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
@@ -18,14 +19,18 @@ FORM = "place"
 class Place:
     """A service with perhaps one of its ready answers, or an enquiry, or (all empty) where more can be added."""
 
-    service: str = ""
+    service: ServiceFacts | None = None
     answer: str = ""
     enquiry: UUID | None = None
 
     @property
     def fields(self) -> dict[str, list[str]]:
         """As it is kept among what is half written."""
-        return {"service": [self.service], "answer": [self.answer], "enquiry": [str(self.enquiry or "")]}
+        return {
+            "service": [self.service.slug if self.service else ""],
+            "answer": [self.answer],
+            "enquiry": [str(self.enquiry or "")],
+        }
 
 
 def place_in(request: HttpRequest, page: ContactPage) -> Place:
@@ -37,8 +42,9 @@ def place_in(request: HttpRequest, page: ContactPage) -> Place:
     enquiries = {str(one.enquiry.id): one.enquiry.id for one in page.enquiries}
     if given["enquiry"] in enquiries:
         return Place(enquiry=enquiries[given["enquiry"]])
-    if page.mine and given["service"] in page.services:
-        return Place(given["service"], given["answer"])
+    service = find_service(given["service"]) if page.mine and given["service"] else None
+    if service is not None:
+        return Place(service, given["answer"])
     return Place() if page.mine or not enquiries else Place(enquiry=list(enquiries.values())[-1])
 
 

@@ -131,7 +131,7 @@ def _entry(contact: ContactFacts, page: CustomerPage) -> dict[str, Any]:
         "body_language": contact.language,
         "when": format_when(contact.at),
         "when_iso": machine_time(contact.at),
-        "under": page.advisers.get(contact.taken_by, "") if contact.taken_by else "",
+        "under": page.advisers.get(contact.taken_by, "") if contact.taken_by and not _all_hidden(contact) else "",
         "href": reverse("office:case", args=[case]) if case else "",
         "pill": _("now") if contact.state == "in_hand" else "",
         "pill_kind": "info",
@@ -140,13 +140,18 @@ def _entry(contact: ContactFacts, page: CustomerPage) -> dict[str, Any]:
 
 def _title(contact: ContactFacts, asked: list[EnquiryFacts], page: CustomerPage) -> str:
     messages = page.messages.get(contact.id, ())
-    if contact.enquiries and not asked:
+    if _all_hidden(contact):
         return _("A contact with another team")
     if asked:
-        return "; ".join(_asked(enquiry, page) for enquiry in asked)
+        others = [_("something with another team")] if len(asked) < len(contact.enquiries) else []
+        return "; ".join([*(_asked(enquiry, page) for enquiry in asked), *others])
     if messages:
         return messages[0].subject
     return _("We wrote to them") if contact.direction == "outbound" else _("They contacted us")
+
+
+def _all_hidden(contact: ContactFacts) -> bool:
+    return bool(contact.enquiries) and all(enquiry.hidden for enquiry in contact.enquiries)
 
 
 def _asked(enquiry: EnquiryFacts, page: CustomerPage) -> str:

@@ -36,8 +36,8 @@ def shown_tabs(page: ContactPage, place: Place) -> list[dict[str, Any]]:
         for number, one in enumerate(page.enquiries, start=1)
     ]
     if place.service:
-        name = said(page.services[place.service].definition.name)
-        here = f"{address}?service={place.service}"
+        name = said(place.service.definition.name)
+        here = f"{address}?service={place.service.slug}"
         tabs.append({"text": f"{len(page.enquiries) + 1} {name}", "href": here, "current": True})
     if page.mine:
         adding = not place.service and place.enquiry is None

@@ -106,11 +106,6 @@ def server_account(home: Path) -> Account:
     )
 
 
-def processes_account(server: Account) -> Account:
-    """As whom web, live and worker processes run: like the server, or as root where nobody else can run this Python."""
-    return server if server.runs_python() else own_account()
-
-
 def dies_with_parent(signal_number: signal.Signals) -> Callable[[], None]:
     """A function for `preexec_fn`: the kernel sends the signal to the child when the thread that started it ends.
 

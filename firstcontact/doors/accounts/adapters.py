@@ -1,18 +1,22 @@
 """What django-allauth asks us: who may have an account, what is sent, where one comes out, how secrets are kept."""
 
 import base64
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from firstcontact.domain.staff.queries import find_by_login
@@ -23,6 +27,16 @@ from firstcontact.doors.parts.sign_in_state import signed_in_lately
 from firstcontact.doors.parts.staff_page import first_door
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.identity.models import Login
+
+DONE = {
+    "account/messages/password_set.txt": _("Your password is kept."),
+    "account/messages/password_changed.txt": _("Your new password is kept."),
+    "mfa/messages/totp_activated.txt": _("Your app is set up."),
+    "mfa/messages/totp_deactivated.txt": _("Your app is removed."),
+    "mfa/messages/webauthn_added.txt": _("Your passkey is added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes."),
+}
 
 
 class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
@@ -43,6 +57,20 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth com
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up here."""
         return False
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: Mapping[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """What has been done, in our own words; that they have signed in or out they see."""
+        text = message or DONE.get(message_template or "")
+        if text:
+            messages.add_message(request, level, str(text), extra_tags=extra_tags)
 
     def login(self, request: HttpRequest, user: Login) -> None:
         """All factors are shown: tries that failed before no longer count."""
@@ -83,6 +111,11 @@ class StaffSecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth com
     def get_totp_issuer(self) -> str:
         """The name under which the authenticator app lists the code."""
         return self._get_site_name()
+
+    def generate_authenticator_name(self, user: Login, type: Authenticator.Type) -> str:  # noqa: A002  # its name there
+        """What a passkey is called until its owner names it."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         """The secret as it is stored."""

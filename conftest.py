@@ -11,10 +11,9 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from firstcontact.foundation.database import APP, Endpoints
+from firstcontact.foundation.database import APP, OWNER, Endpoints
 from firstcontact.foundation.database.urls import Address, parse
 from tests.database_plugin import DATABASE, server
-
 
 pytest_plugins = ["tests.towns"]
 
@@ -31,7 +30,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, database_se
     del django_db_modify_db_settings  # asked for its work: a name for each xdist worker
     connection.settings_dict["TEST"]["TEMPLATE"] = DATABASE
     connection.settings_dict["CONN_MAX_AGE"] = 0  # or a thread's open connection makes DROP DATABASE wait
-    _log_in(parse(database_server.admin_url), assume_role="firstcontact_owner")
+    _log_in(parse(database_server.admin_url), assume_role=OWNER)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +44,7 @@ def django_db_setup(
             cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")
         _log_in(parse(database_server.app_url), assume_role=None)
     yield
-    _log_in(parse(database_server.admin_url), assume_role="firstcontact_owner")
+    _log_in(parse(database_server.admin_url), assume_role=OWNER)
 
 
 @pytest.fixture

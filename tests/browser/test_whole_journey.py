@@ -1,4 +1,4 @@
-"""The main job, end to end: a resident reports on the website, an officer closes the case, the customer reads the email."""
+"""The main job: a resident reports on the website, an officer closes the case, the customer reads the email."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -13,6 +13,7 @@ from firstcontact.doors.board.wording import (
     changed_money,
     changed_share,
     count_words,
+    enquiry_words,
     headline,
     lead,
     period_name,
@@ -127,7 +128,7 @@ def _overdue(board: Board) -> Card:
 
 
 def _failure(board: Board) -> Card:
-    return _share_of_enquiries(board, "failure_demand", board.failure, _("%(part)s of %(all)s enquiries"))
+    return _share_of_enquiries(board, "failure_demand", board.failure, _("%(part)s of %(enquiries)s"))
 
 
 def _repeats(board: Board) -> Card:
@@ -141,10 +142,15 @@ def _share_of_enquiries(board: Board, measure: str, share: Share, under: str) ->
     if share.now is None:
         missing = _("Nobody was recognised") if board.enquiries else _("Nothing was asked")
         return {**card, "figure": None, "missing": missing, "rows_href": None}
+    numbers = {
+        "part": format_number(share.part),
+        "all": format_number(share.whole),
+        "enquiries": enquiry_words(share.whole),
+    }
     return {
         **card,
         "figure": format_share(share.now),
-        "under": under % {"part": format_number(share.part), "all": format_number(share.whole)},
+        "under": under % numbers,
         "change": changed_share(share.now, share.before, more_is="bad"),
         "spark": share.line,
     }
@@ -172,7 +178,7 @@ def _first_time(board: Board) -> Card:
 
 
 def _contacts(board: Board) -> Card:
-    enquiries = _("with %(number)s enquiries") % {"number": format_number(board.enquiries)}
+    enquiries = _("with %(enquiries)s") % {"enquiries": enquiry_words(board.enquiries)}
     return {
         **_card(board, "contacts"),
         "figure": format_number(board.contacts.now),
@@ -186,7 +192,8 @@ def _cost(board: Board) -> Card:
     card, cost = _card(board, "cost", rows={"part": "costed"}), board.cost.cost
     left = _("%(contacts)s not costed") % {"contacts": count_words(cost.not_costed)} if cost.not_costed else ""
     if cost.total is None:
-        return {**card, "figure": None, "missing": _("Not costed"), "under": left, "rows_href": None}
+        missing = _("Not costed") if board.contacts.now else _("Nobody contacted us")
+        return {**card, "figure": None, "missing": missing, "under": left, "rows_href": None}
     before = None if board.cost.before is None else float(board.cost.before)
     return {
         **card,

@@ -17,6 +17,13 @@ Spoken = Callable[[float], str]
 
 def headline(board: Board) -> str:
     """What the figures say, in one sentence."""
+    parts = _said_first(board) or [count_words(board.contacts.now)]
+    said = _("%(one)s, and %(two)s") % {"one": parts[0], "two": parts[1]} if len(parts) == 2 else parts[0]
+    return _("%(period)s: %(said)s") % {"period": period_words(board), "said": said}
+
+
+def _said_first(board: Board) -> list[str]:
+    """Whether promises were kept, and how much was of our own making, as far as there is anything to say."""
     parts = []
     promises = board.promises if board.promises.whole else board.on_time
     if promises.whole:
@@ -24,16 +31,19 @@ def headline(board: Board) -> str:
         parts.append(words % {"share": format_share(promises.now)})
     if board.failure.now:
         parts.append(in_ten(board.failure.now))
-    if not parts:
-        parts.append(count_words(board.contacts.now))
-    said = _("%(one)s, and %(two)s") % {"one": parts[0], "two": parts[1]} if len(parts) == 2 else parts[0]
-    return _("%(period)s: %(said)s") % {"period": period_words(board), "said": said}
+    return parts
 
 
 def count_words(contacts: int) -> str:
     """`46,212 contacts`."""
     number = format_number(contacts)
     return ngettext("%(number)s contact", "%(number)s contacts", contacts) % {"number": number}
+
+
+def enquiry_words(enquiries: int) -> str:
+    """`46,212 enquiries`."""
+    number = format_number(enquiries)
+    return ngettext("%(number)s enquiry", "%(number)s enquiries", enquiries) % {"number": number}
 
 
 def in_ten(share: float) -> str:
@@ -53,10 +63,10 @@ def in_ten(share: float) -> str:
 
 def lead(board: Board, top_service: str) -> str:
     """What else is to be said at the top: how many came, compared with when, and what for most."""
-    said = [_("%(contacts)s.") % {"contacts": count_words(board.contacts.now)}]
+    said = [_("%(contacts)s.") % {"contacts": count_words(board.contacts.now)}] if _said_first(board) else []
     if board.services and top_service:
-        asked = {"service": top_service, "number": format_number(board.services[0].enquiries)}
-        said.append(_("Most often about: %(service)s (%(number)s enquiries).") % asked)
+        asked = {"service": top_service, "enquiries": enquiry_words(board.services[0].enquiries)}
+        said.append(_("Most often about: %(service)s (%(enquiries)s).") % asked)
     if board.frame.compared:
         said.append(_("Changes are against %(period)s.") % {"period": days_words(board.frame.before)})
     return " ".join(said)

@@ -1,6 +1,7 @@
 """Django's settings, read from the environment. `docs/settings.md` lists every one of them."""
 
 from pathlib import Path
+from typing import Any
 
 from firstcontact.foundation.database import chosen, home
 from firstcontact.settings import environment
@@ -179,7 +180,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 OIDC_ISSUER = environment.text("OIDC_ISSUER")
 OIDC_ASKS_SECOND_FACTOR = environment.flag("OIDC_ASKS_SECOND_FACTOR", default=True)
 CSP_FORM_ACTION = [*environment.origins(OIDC_ISSUER), *environment.words("OIDC_ORIGINS")]
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [

@@ -12,5 +12,6 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        """Wire the house; the module needs the models, which are loaded only now."""
+        """Wire the house, and let it be checked; the modules need the models, which are loaded only now."""
+        import_module("firstcontact.settings.checks")
         import_module("firstcontact.settings.wiring").connect()

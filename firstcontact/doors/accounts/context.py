@@ -14,11 +14,10 @@ def sign_in(request: HttpRequest) -> dict[str, Any]:
     if not request.path.startswith("/accounts/"):
         return {}
     user = getattr(request, "user", None)  # none yet on a page of an error before it is known
-    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
     return {
         "sign_in_providers": [
             {"name": app["name"], "href": reverse("openid_connect_login", args=[app["provider_id"]])}
-            for app in providers["openid_connect"]["APPS"]
+            for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
         ],
         "second_factor_missing": user is not None and user.is_authenticated and needs_second_factor(request),
         "demo_sign_in_href": reverse("demo:sign_in") if settings.DEMO else "",

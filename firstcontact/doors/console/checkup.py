@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
+from django.core.checks import run_checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -109,4 +110,23 @@ def _mail() -> Iterator[Finding]:
         yield Finding("Email", False, f"no server at {place}: set SMTP_HOST and SMTP_PORT", needed=False)
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_database, _tables, _content, _machine, _documents, _mail)
+def _settings() -> Iterator[Finding]:
+    if settings.DEMO:
+        yield Finding("Settings", True, "those of a demonstration: never for real people", needed=False)
+        return
+    problems = run_checks(tags=["firstcontact"], include_deployment_checks=True)
+    if not problems:
+        yield Finding("Settings", True, "safe for real people", needed=False)
+    for problem in problems:
+        yield Finding("Settings", False, f"{problem.msg} {problem.hint}", needed=False)
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _database,
+    _tables,
+    _content,
+    _machine,
+    _documents,
+    _settings,
+    _mail,
+)

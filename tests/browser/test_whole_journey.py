@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 from playwright.sync_api import BrowserContext, Page, expect
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.domain.notices.ports import register_email_sender, register_outbox
@@ -46,6 +47,7 @@ def do_the_waiting_jobs() -> None:
     """Run the worker until nothing is left to do."""
 
     def work() -> None:
+        assert isinstance(app.connector, DjangoConnector)
         with app.replace_connector(app.connector.get_worker_connector()) as ready:
             ready.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
         connections.close_all()

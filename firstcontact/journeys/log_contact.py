@@ -283,6 +283,7 @@ def wrap_up(*, by: Actor, at: datetime, contact_id: UUID, demands: Mapping[UUID,
     """Finish the contact; demand types that a person corrected are kept. False when it was finished before.
 
     :raises ContactStateError: when it is not in this adviser's hand.
+    :raises ContactRefusedError: for a demand type outside the lists, or of an enquiry of another contact.
     """
     contacts.hold_contact(by=by, at=at, contact_id=contact_id)
     contact = get_contact(contact_id, viewer=Viewer.of(by))
@@ -291,8 +292,10 @@ def wrap_up(*, by: Actor, at: datetime, contact_id: UUID, demands: Mapping[UUID,
     if contact.state != "in_hand":
         return False
     proposed = {enquiry.id: (enquiry.demand, enquiry.demand_reason) for enquiry in contact.enquiries}
+    if not set(demands or ()) <= set(proposed):
+        raise ContactRefusedError("A demand type is of an enquiry of this contact.")
     for enquiry_id, demand in (demands or {}).items():
-        if enquiry_id in proposed and proposed[enquiry_id] != (demand.kind, demand.reason):
+        if proposed[enquiry_id] != (demand.kind, demand.reason):
             contacts.set_demand(by=by, at=at, enquiry_id=enquiry_id, demand=demand)
     return contacts.finish_contact(by=by, at=at, contact_id=contact_id)
 

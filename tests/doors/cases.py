@@ -21,10 +21,11 @@ def report_missed_bin(
     *,
     name: str = "Mary Jones",
     email: str = "mary@example.org",
+    phone: str = "",
 ) -> UUID:
     """A missed bin reported on the website just now. Returns the case."""
     today = now().date()
-    contact: dict[str, Any] = {"name": name, "email": email, "postcode": "CM1 2AB"}
+    contact: dict[str, Any] = {"name": name, "email": email, "phone": phone, "postcode": "CM1 2AB"}
     answers: dict[str, Any] = {
         "address": {"lines": ["14 Mill Lane"], "postcode": "CM1 2AB"},
         "bin": ["rubbish"],

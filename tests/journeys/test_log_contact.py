@@ -293,7 +293,9 @@ def test_a_person_corrects_the_demand_type_once(desk: Desk) -> None:
     enquiry = log_contact.note_answer(by=by, at=MONDAY, contact_id=desk.contact, service="missed-bin")
     assert desk.enquiries() == [("answered", "value", "")]
 
-    corrected = {enquiry: Demand("failure", "information_should_be_online"), uuid4(): Demand("value")}
+    with pytest.raises(ContactRefusedError):
+        log_contact.wrap_up(by=by, at=MONDAY, contact_id=desk.contact, demands={uuid4(): Demand("value")})
+    corrected = {enquiry: Demand("failure", "information_should_be_online")}
     assert log_contact.wrap_up(by=by, at=MONDAY, contact_id=desk.contact, demands=corrected)
     assert not log_contact.wrap_up(by=by, at=MONDAY, contact_id=desk.contact, demands={enquiry: Demand("value")})
     assert desk.enquiries() == [("answered", "failure", "information_should_be_online")]

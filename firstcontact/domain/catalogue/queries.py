@@ -30,6 +30,8 @@ class ServiceFacts:
 
 def find_service(slug: str) -> ServiceFacts | None:
     """The published service with this slug."""
+    if "\0" in slug:  # PostgreSQL has no such letter
+        return None
     row = Service.objects.filter(slug=slug, current__isnull=False).first()
     return _facts(row) if row else None
 

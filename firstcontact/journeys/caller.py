@@ -42,7 +42,7 @@ def recognise_caller(*, by: Actor, at: datetime, contact: ContactFacts, said: Sa
 
 
 def said_by_caller(
-    *, by: Actor, contact: ContactFacts, definition: ServiceDefinition, answers: Mapping[str, Any]
+    *, by: Actor, at: datetime, contact: ContactFacts, definition: ServiceDefinition, answers: Mapping[str, Any]
 ) -> Said:
     """What the answers say of the caller, and in a council of several languages the one that is spoken now."""
     known = get_customer(contact.customer_id, viewer=Viewer.of(by)) if contact.customer_id else None

@@ -204,7 +204,7 @@ def open_case_in_contact(
         return Stopped(stop.result or "answered", stop.stop)
     if checked.mistakes:
         return Refused(tuple(checked.mistakes))
-    told = said or said_by_caller(by=by, contact=contact, definition=found.definition, answers=checked.answers)
+    told = said or said_by_caller(by=by, at=at, contact=contact, definition=found.definition, answers=checked.answers)
     return open_case(
         by=by,
         at=at,

@@ -23,7 +23,7 @@ from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.promises import actions as promises
 from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.domain.routing.rules import Routed
-from firstcontact.domain.staff.queries import works_here
+from firstcontact.domain.staff.queries import find_still_here
 from firstcontact.domain.work import actions as work
 from firstcontact.domain.work.queries import find_open_for
 from firstcontact.foundation.events.stream import announce
@@ -180,7 +180,7 @@ def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "") -> N
         visible_to_customer=True,
     )
     routed = Routed(case.team, "not_fixed", {"service": case.service}, high_priority=True)
-    owner = case.owner if case.owner is not None and works_here(case.owner) else None
+    owner = find_still_here(case.owner)
     if owner != case.owner:
         _hand_over(by, at, case, owner)
     route_case(by=by, at=at, case_id=case_id, routed=routed, sensitivity=case.sensitivity, claimed_by=owner)

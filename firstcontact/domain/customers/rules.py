@@ -131,7 +131,7 @@ def needs_of(access_needs: str) -> tuple[str, ...]:
 
 
 def on_one_line(address: str, postcode: str) -> str:
-    """An address as lists show it: `14 Heol y Bont, Aberwen, CF63 0ZZ`."""
+    """An address as lists show it: `14 Heol y Bont, CF63 0ZZ`."""
     lines = [line.strip(" ,") for line in address.split("\n")]
     inside = fold_postcode(postcode).replace(" ", "") in re.sub(r"[^A-Z0-9]", "", address.upper())
     return ", ".join(line for line in [*lines, "" if inside else postcode] if line)

@@ -62,9 +62,11 @@ def list_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Membership.objects.filter(id__in=set(ids)).values_list("id", "name"))
 
 
-def works_here(membership_id: UUID) -> bool:
-    """Whether this colleague still works here."""
-    return Membership.objects.filter(id=membership_id, ended_at__isnull=True).exists()
+def find_still_here(membership_id: UUID | None) -> UUID | None:
+    """The same membership while it has not ended; None once they have left."""
+    if membership_id is None:
+        return None
+    return Membership.objects.filter(id=membership_id, ended_at__isnull=True).values_list("id", flat=True).first()
 
 
 def seen_by(viewer: Viewer, *, owner: str = "owner") -> Q:

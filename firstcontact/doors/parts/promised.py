@@ -9,13 +9,13 @@ from firstcontact.domain.councils.rules import TimeUnit
 from firstcontact.domain.notices.templates import shipped_frame
 from firstcontact.domain.promises.queries import PromiseFacts
 from firstcontact.domain.promises.wording import promise_words
-from firstcontact.doors.parts.dates import format_day, format_when, local_time
+from firstcontact.doors.parts.dates import format_day, format_when, local_day, local_time
 
 
 def due_words(promise: PromiseFacts, language: str) -> str:
     """By when: `by the end of Thursday 26 November`, by the clock of the council."""
     zone = timezone.get_current_timezone()
-    today = timezone.localdate(promise.started_at, zone)
+    today = local_day(promise.started_at)
     return promise_words(promise.due_at, TimeUnit(promise.unit), zone, language, today)
 
 

@@ -11,8 +11,9 @@ FILE = "demo-month.json"
 
 @dataclass(frozen=True, slots=True)
 class DemoMonth:
-    """The month that starts on this day (as 2026-10-22), and how far it is: happenings done, and in all."""
+    """A council's month that starts on this day (as 2026-10-22), and how far it is: happenings done, and in all."""
 
+    council: str
     month: str
     scale: int
     done: int = 0

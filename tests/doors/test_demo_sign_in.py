@@ -1,10 +1,12 @@
 """One-click sign-ins by role exist in the demonstration, and nowhere else."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from firstcontact.demo.progress import DemoMonth, keep_demo_month
 from firstcontact.domain.staff.rules import ROLES
 from firstcontact.doors.parts.council import forget_councils
 from tests.doors.cases import HOST
@@ -61,3 +63,16 @@ def test_outside_the_demonstration_or_for_another_role_there_is_no_such_address(
     if not demo:
         assert browser.get("/demo/sign-in/").status_code == 404
         assert "/demo/" not in browser.get("/accounts/login/").content.decode()
+
+
+@pytest.mark.shows("demo-in-one-command")
+@pytest.mark.parametrize(
+    ("council", "done", "shown"), [("castlemere", 34, True), ("castlemere", 100, False), ("aberwen", 34, False)]
+)
+def test_the_page_says_how_far_the_councils_made_up_month_is(
+    browser: Client, settings: Any, tmp_path: Path, council: str, done: int, shown: bool
+) -> None:
+    settings.DEMO, settings.STATE = True, tmp_path
+    keep_demo_month(tmp_path, DemoMonth(council, "2026-10-22", scale=1, done=done, total=100))
+    page = browser.get("/demo/sign-in/").content.decode()
+    assert ("34% is there" in page) is shown

@@ -41,7 +41,7 @@ def fill(scale: int) -> None:
     if demo.scale != scale:
         sys.stdout.write(f"This month was begun {demo.scale} times as busy and goes on so; {RENEW}\n")
     fill_month(
-        council_id=get_by_code(COUNCIL).id,
+        council_id=get_by_code(demo.council).id,
         seed=SEED,
         scale=demo.scale,
         month=date.fromisoformat(demo.month),
@@ -58,7 +58,7 @@ def month_before(day: date) -> date:
 
 
 def _known_or_new(at: datetime, scale: int) -> DemoMonth:
-    return find_demo_month(Path(settings.STATE)) or DemoMonth(month_before(at.date()).isoformat(), scale)
+    return find_demo_month(Path(settings.STATE)) or DemoMonth(COUNCIL, month_before(at.date()).isoformat(), scale)
 
 
 def _telling(demo: DemoMonth) -> Progress:

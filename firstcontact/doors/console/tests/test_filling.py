@@ -57,7 +57,7 @@ def test_the_month_is_told_at_each_hundredth_and_kept_for_the_pages(
 def test_a_later_start_goes_on_with_the_same_month_as_busy_as_it_was(
     fills: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keep_demo_month(tmp_path, DemoMonth("2026-09-01", scale=2, done=10, total=400))
+    keep_demo_month(tmp_path, DemoMonth("castlemere", "2026-09-01", scale=2, done=10, total=400))
     filling.fill(scale=1)
     assert fills[0] == {"loaded": True}
     assert fills[1]["month"] == date(2026, 9, 1)
@@ -67,4 +67,4 @@ def test_a_later_start_goes_on_with_the_same_month_as_busy_as_it_was(
 
 def test_before_the_first_start_there_is_no_month(tmp_path: Path) -> None:
     assert find_demo_month(tmp_path) is None
-    assert DemoMonth("2026-09-01", scale=1).percent == 0
+    assert DemoMonth("castlemere", "2026-09-01", scale=1).percent == 0

@@ -131,12 +131,12 @@ def _facts(
     )
     if kind == "closed":
         return replace(facts, outcome=definition.outcomes.get(case.outcome))
-    return replace(facts, promises=_promises(case)) if kind in WITH_PROMISES else facts
+    return replace(facts, promises=_promises(case, definition)) if kind in WITH_PROMISES else facts
 
 
-def _promises(case: CaseFacts) -> tuple[PromiseFacts, ...]:
+def _promises(case: CaseFacts, definition: ServiceDefinition) -> tuple[PromiseFacts, ...]:
     return tuple(
-        PromiseFacts(kind=promise.kind, due_at=promise.due_at, unit=TimeUnit(promise.unit))
+        PromiseFacts(promise.kind, promise.due_at, TimeUnit(promise.unit), definition.promise_words(promise.kind))
         for promise in list_promises([case.id])[case.id]
         if promise.state == "running" and promise.kind != "acknowledge" and promise.source == "charter"
     )

@@ -6,7 +6,7 @@ promises are shown, because whoever holds a reference and a postcode may be some
 
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,7 @@ class Progress:
     passed_to: Text | None = None
     question: str = ""
     steps: tuple[Step, ...] = ()
+    says: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Receipt:
     """What somebody reads who has just sent an application.
 
     :ivar told_by: `email`, `letter`, or empty when there is no way to tell them.
+    :ivar says: kind of promise to the sentence of its service, where it has one of its own.
     :ivar can_check: they left something to prove themselves with when they check progress.
     """
 
@@ -87,6 +89,7 @@ class Receipt:
     promises: tuple[PromiseFacts, ...]
     told_by: str
     can_check: bool
+    says: Mapping[str, Text]
     answers: tuple[ReadableAnswer, ...]
 
 
@@ -140,6 +143,7 @@ def get_progress(case_id: UUID, *, viewer: Viewer, at: datetime) -> Progress:
         passed_to=_elsewhere(definition),
         question=_question(case, history),
         steps=tuple(_steps(case, history, definition)),
+        says=_own_words(definition),
     )
 
 
@@ -161,6 +165,7 @@ def get_receipt(case_id: UUID, *, language: str) -> Receipt:
         promises=_shown_promises(case),
         told_by=ways[0] if ways and ways[0] in ("email", "letter") else "",
         can_check=any(known for _, known in _proofs(case, answers)),
+        says=_own_words(definition),
         answers=readable_answers(definition, answers, language, moment),
     )
 
@@ -176,6 +181,10 @@ def _shown_promises(case: CaseFacts) -> tuple[PromiseFacts, ...]:
         and each.state != "withdrawn"
         and not (again and each.state == "kept")
     )
+
+
+def _own_words(definition: ServiceDefinition) -> dict[str, Text]:
+    return {standard.kind: standard.says for standard in definition.standards if standard.says}
 
 
 def _elsewhere(definition: ServiceDefinition) -> Text | None:

@@ -27,8 +27,8 @@ LANGUAGES = ["en", "cy"]
 ALIKE = ("out_in_time", "sticker", "street")
 """Questions that are drawn as one before them."""
 PROMISE = {
-    "en": re.compile(r"We will deal with it by the end of \w+day \d+ \w+"),
-    "cy": re.compile(r"Byddwn yn delio ag ef erbyn diwedd dydd \w+ \d+ \w+"),
+    "en": re.compile(r"We will come back and empty it by the end of \w+day \d+ \w+"),
+    "cy": re.compile(r"Byddwn yn dod yn ôl i'w wagio erbyn diwedd dydd \w+ \d+ \w+"),
 }
 
 

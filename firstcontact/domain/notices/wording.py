@@ -34,11 +34,15 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class PromiseFacts:
-    """A promise that the notice tells: its kind (`acknowledge`, `respond`, `resolve`, `tell`), due time and unit."""
+    """A promise that the notice tells: its kind (`acknowledge`, `respond`, `resolve`, `tell`), due time and unit.
+
+    :ivar says: the sentence of its service, with `{due}`; None for the usual one.
+    """
 
     kind: str
     due_at: datetime
     unit: TimeUnit
+    says: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,9 @@ def _values(
 
 def _promise(frame: Frame, promise: PromiseFacts, setting: Setting, language: str) -> str:
     due = promise_words(promise.due_at, promise.unit, setting.zone, language, setting.today)
-    return frame.promises[promise.kind].of(language).format_map({"due": due})
+    # The sentence of a service tells what it is about, which not everybody who opens a letter may know.
+    own = promise.says if setting.sensitivity == OPEN and promise.says and promise.says.has(language) else None
+    return (own or frame.promises[promise.kind]).of(language).format_map({"due": due})
 
 
 def _on_day(day: date, language: str, today: date) -> str:

@@ -16,7 +16,7 @@ from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.posted import Errors, errors_by_question, only_redraw, read_answer
 from firstcontact.doors.parts.words import reading, said
 from firstcontact.doors.site.drafts import find_key
-from firstcontact.doors.site.here import council_here, phone_here, to_step
+from firstcontact.doors.site.here import phone_here, to_step
 from firstcontact.doors.site.promised import promise_sentence
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import PUBLIC
@@ -123,13 +123,12 @@ def sent(request: HttpRequest, reference: str, key: str) -> HttpResponseBase:
     outcome = find_outcome(reference=reference, key=key)
     if outcome is None:
         return redirect(_where_next(get_standing(reference=reference, key=key, at=now())))
-    council, at = council_here(request), now()
     receipt = get_receipt(outcome.case_id, language=reading())
     facts = {
         "receipt": receipt,
         "reference": show_reference(receipt.reference),
         "joined": outcome.found,
-        "promises": [promise_sentence(each, council.time_zone, reading(), at) for each in receipt.promises],
+        "promises": [promise_sentence(each, receipt.says, reading()) for each in receipt.promises],
         "phone": phone_here(request),
     }
     return render(request, "site/sent.html", facts)

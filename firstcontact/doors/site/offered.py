@@ -38,9 +38,9 @@ class Shelf:
 
 
 def is_online(definition: ServiceDefinition) -> bool:
-    """Whether the website offers it."""
+    """Whether the website offers it: it may, and there is something to ask or to read."""
     web = definition.channels.get("web")
-    return web is None or web.offered
+    return (web is None or web.offered) and bool(definition.questions or definition.answers)
 
 
 def list_online() -> list[ServiceDefinition]:

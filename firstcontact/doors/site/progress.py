@@ -16,7 +16,7 @@ from firstcontact.doors.parts.errors import too_many
 from firstcontact.doors.parts.posted import Errors, only_redraw
 from firstcontact.doors.parts.words import reading
 from firstcontact.doors.site import proved
-from firstcontact.doors.site.here import council_here, phone_here, to_step
+from firstcontact.doors.site.here import phone_here, to_step
 from firstcontact.doors.site.promised import shown_promise
 from firstcontact.doors.site.told import history, shown_state
 from firstcontact.foundation.clock import now
@@ -133,13 +133,13 @@ def _refused(error: CaseRefusedError) -> Errors:
 def _show(
     request: HttpRequest, progress: Progress, at: datetime, *, typed: str = "", errors: Errors | None = None
 ) -> HttpResponse:
-    zone, language = council_here(request).time_zone, reading()
+    language = reading()
     finished = progress.closed_at is not None
     facts = {
         "progress": progress,
         "reference": show_reference(progress.reference),
         "state": shown_state(progress, language),
-        "promises": [shown_promise(each, zone, language, at, finished=finished) for each in progress.promises],
+        "promises": [shown_promise(each, progress.says, language, at, finished=finished) for each in progress.promises],
         "history": history(progress, language),
         "typed": typed,
         "errors": errors,

@@ -185,6 +185,10 @@ class ServiceDefinition(Part):
         """The charter standards of the service."""
         return self.promises.standards()
 
+    def promise_words(self, kind: str) -> Text | None:
+        """The promise of this kind as a sentence about this service, with `{due}`; None: the usual sentence."""
+        return next((standard.says for standard in self.standards if standard.kind == kind), None)
+
     def not_ours_for(self, *, tier: str, nation: str) -> NotOurs | None:
         """Who provides the service instead of a council of this tier and nation; None when the council itself does."""
         return next((other for other in self.not_ours if other.when.include(tier=tier, nation=nation)), None)

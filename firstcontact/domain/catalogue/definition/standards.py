@@ -1,6 +1,7 @@
 """What a service promises: charter standards in the council's own working time."""
 
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, Field
 from firstcontact.domain.catalogue.definition.base import Part
 from firstcontact.domain.catalogue.definition.spans import PROMISE_UNITS, Unit, parse_span
 from firstcontact.domain.catalogue.definition.vocabulary import PROMISE_KINDS, Pause, PromiseKind
+from firstcontact.foundation.languages import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,25 @@ class Standard:
     """Per cent of promises that should be kept; None where the council set no target."""
     pauses: frozenset[str] = field(default_factory=frozenset)
     """Reasons for which the clock may stand still."""
+    says: Text | None = None
+    """The promise as a sentence about this service, `{due}` where the time stands; None: the usual sentence."""
 
 
 def _promise_time(text: str) -> str:
     return str(parse_span(text, PROMISE_UNITS))
+
+
+def _names_the_time(words: Text) -> Text:
+    for part in (words.en, words.cy):
+        if not part.text:
+            continue
+        try:
+            named = [name for _, name, _, _ in Formatter().parse(part.text) if name is not None]
+        except ValueError:
+            named = []
+        if named != ["due"]:
+            raise ValueError("Write {due} once, where the time stands, and no other braces.")
+    return words
 
 
 class PromiseTerms(Part):
@@ -33,11 +50,13 @@ class PromiseTerms(Part):
     within: Annotated[str, AfterValidator(_promise_time)]
     target: Annotated[int, Field(ge=1, le=100)] | None = None
     pauses: tuple[Pause, ...] = ()
+    says: Annotated[Text, AfterValidator(_names_the_time)] | None = None
+    """The promise in the words of this service: `We will come back and empty it {due}.`"""
 
     def standard(self, kind: PromiseKind) -> Standard:
         """These terms as a standard of this kind."""
         span = parse_span(self.within, PROMISE_UNITS)
-        return Standard(kind, span.count, span.unit, self.target, frozenset(self.pauses))
+        return Standard(kind, span.count, span.unit, self.target, frozenset(self.pauses), self.says)
 
 
 class Promises(Part):

@@ -52,6 +52,16 @@ def test_two_promises_are_two_sentences() -> None:
     assert "We will answer you by the end of Thursday 26 November. We will deal with it by the end" in text
 
 
+@pytest.mark.shows("received-with-promise")
+def test_a_service_tells_its_promise_in_words_of_its_own() -> None:
+    own = both("We will come back and empty it {due}.", "Byddwn yn dod yn ôl i'w wagio {due}.")
+    facts = replace(RECEIVED, promises=(replace(RESOLVE, says=own),))
+    assert "We will come back and empty it by the end of Thursday 26 November." in words("received", facts, "en")
+    assert "Byddwn yn dod yn ôl i'w wagio erbyn diwedd dydd Iau 26 Tachwedd." in words("received", facts, "cy")
+    private = plain_text(said("received", facts, "en", where=setting(sensitivity="team")), shipped_frame())
+    assert "We will deal with it by the end of" in private
+
+
 def test_somebody_without_a_name_is_greeted_all_the_same() -> None:
     unnamed = said("received", RECEIVED, "en", "cy", recipient=Recipient(email="a@example.org"))
     assert [one.greeting for one in unnamed] == ["Hello,", "Helo,"]

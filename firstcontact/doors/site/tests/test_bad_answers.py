@@ -112,4 +112,4 @@ def test_who_goes_on_in_welsh_is_told_in_welsh(welsh_town: Town) -> None:
     visitor.answer_until(None)
     visitor.get(f"/apply/{visitor.reference}/check-answers/?lang=cy")
     sent = visitor.post(f"/apply/{visitor.reference}/check-answers/")
-    assert "Byddwn yn delio ag ef erbyn diwedd" in text_of(sent)
+    assert "Byddwn yn dod yn ôl i'w wagio erbyn diwedd" in text_of(sent)

@@ -97,7 +97,7 @@ def test_a_warning_is_shown_on_the_next_page_and_again_before_sending(town: Town
 @pytest.mark.shows("promise-on-confirmation")
 @pytest.mark.parametrize(
     ("language", "promise"),
-    [("en", "We will deal with it by the end of {}."), ("cy", "Byddwn yn delio ag ef erbyn diwedd {}.")],
+    [("en", "We will come back and empty it by the end of {}."), ("cy", "i'w wagio erbyn diwedd {}.")],
 )
 def test_the_confirmation_says_reference_promise_and_what_happens_next(
     welsh_town: Town, language: str, promise: str

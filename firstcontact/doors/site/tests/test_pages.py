@@ -103,12 +103,12 @@ def test_all_services_stand_by_category(town: Town) -> None:
         (
             "en",
             [
-                "We will deal with it within 2 working days.",
+                "We will come back and empty it within 2 working days.",
                 "It takes about 3 minutes.",
                 "We keep your answers for 2 years.",
             ],
         ),
-        ("cy", ["Byddwn yn delio ag ef o fewn 2 ddiwrnod gwaith.", "Pryd mae fy niwrnod bin?"]),
+        ("cy", ["Byddwn yn dod yn ôl i'w wagio o fewn 2 ddiwrnod gwaith.", "Pryd mae fy niwrnod bin?"]),
     ],
 )
 def test_the_start_page_says_what_is_promised_and_what_people_ask(

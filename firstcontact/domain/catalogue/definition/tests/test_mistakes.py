@@ -84,6 +84,13 @@ BROKEN = [
     ("  found: {en: We found it., cy: Fe'i cafwyd.}", "  {}", "outcomes", "`outcomes` needs at least 1."),
     ("within: 2 working days", "within: quickly", "resolve:", "Write it like `2 working days` or `2 working hours`."),
     ("within: 2 working days", "within: 2 years", "resolve:", "`2 years` cannot be counted in years here."),
+    (
+        "target: 95",
+        "target: 95, says: {en: We will look for it soon., cy: Byddwn yn chwilio.}",
+        "resolve:",
+        "Write {due} once, where the time stands",
+    ),
+    ("target: 95", "target: 95, says: {en: 'By {due {}', cy: ''}", "resolve:", "Write {due} once"),
     ("target: 95", "target: 195", "resolve:", "`195` is not a whole number in the range allowed."),
     ("promises:\n  resolve: {within: 2 working days, target: 95}\n", "", "service", "Nothing is promised"),
     ("type: date", "type: dates", "- id: seen_on", "`dates` is not a type of question. Did you mean `date`?"),

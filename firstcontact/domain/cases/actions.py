@@ -84,7 +84,9 @@ def append_entry(
     visible_to_customer: bool = False,
     **facts: str,
 ) -> UUID:
-    """Append one line of history. Words are kept exactly; facts are codes and ids."""
+    """Append one line of history, and to the audit trail that there is one. Words are kept exactly; facts are codes
+    and ids.
+    """
     row = CaseEntry.objects.create(
         case_id=case_id,
         at=at,
@@ -95,7 +97,13 @@ def append_entry(
         by_id=by.id,
         facts=facts,
     )
+    trail.note(by=by, at=at, verb="changed", subject_kind="case", subject_id=case_id, entry=kind)
     return row.id
+
+
+def hold_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
+    """Until this transaction ends nobody else changes this case: of two people at once, one comes first."""
+    Case.objects.select_for_update().filter(id=case_id).first()
 
 
 def move_case(*, by: Actor, at: datetime, case_id: UUID, to: State, outcome: str = "") -> None:
@@ -110,7 +118,6 @@ def move_case(*, by: Actor, at: datetime, case_id: UUID, to: State, outcome: str
     row.outcome = outcome if to is State.CLOSED else ""
     row.closed_at = at if to is State.CLOSED else None
     row.save(update_fields=["state", "outcome", "closed_at"])
-    trail.note(by=by, at=at, verb="changed", subject_kind="case", subject_id=case_id, state=to)
     announce(
         name="case_closed" if to is State.CLOSED else "case_changed",
         subject_kind="case",
@@ -151,9 +158,8 @@ def reopen_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
 
 
 def set_owner(*, by: Actor, at: datetime, case_id: UUID, owner: UUID | None) -> None:
-    """One named person owns the case."""
+    """One named person owns the case; the line of history that goes with it says so in the audit trail too."""
     Case.objects.filter(id=case_id).update(owner=owner)
-    trail.note(by=by, at=at, verb="changed", subject_kind="case", subject_id=case_id, owner=str(owner))
 
 
 def set_customer(*, by: Actor, at: datetime, case_id: UUID, customer_id: UUID | None) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
 from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS, Demand
+from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
 
@@ -130,6 +131,7 @@ def set_demand(*, by: Actor, at: datetime, enquiry_id: UUID, demand: Demand) -> 
     _check(row.result, demand)
     row.demand, row.demand_reason, row.demand_by = demand.kind, demand.reason, "person"
     row.save(update_fields=["demand", "demand_reason", "demand_by"])
+    trail.note(by=by, at=at, verb="changed", subject_kind="contact", subject_id=row.contact_id, demand=demand.kind)
     announce(
         name="demand_changed",
         subject_kind="enquiry",
@@ -143,6 +145,7 @@ def set_demand(*, by: Actor, at: datetime, enquiry_id: UUID, demand: Demand) -> 
 def set_customer(*, by: Actor, at: datetime, contact_id: UUID, customer_id: UUID | None, recognised: str) -> None:
     """Say who a contact is with, or leave them unknown."""
     Contact.objects.filter(id=contact_id).update(customer_id=customer_id, recognised=recognised)
+    trail.note(by=by, at=at, verb="changed", subject_kind="contact", subject_id=contact_id, customer=str(customer_id))
     announce(
         name="contact_customer_set",
         subject_kind="contact",

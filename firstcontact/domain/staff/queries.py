@@ -57,6 +57,12 @@ def list_colleagues() -> list[Colleague]:
     return sorted((_colleague(row, row.login.email) for row in rows), key=lambda colleague: colleague.name.casefold())
 
 
+def list_all_names() -> dict[UUID, str]:
+    """Everyone who works or has worked here, by name."""
+    rows = Membership.objects.values_list("id", "name")
+    return dict(sorted(rows, key=lambda row: row[1].casefold()))
+
+
 def list_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these memberships, also of those that have ended."""
     return dict(Membership.objects.filter(id__in=set(ids)).values_list("id", "name"))

@@ -21,6 +21,7 @@ from firstcontact.doors.desk.hand import ADVISERS
 from firstcontact.doors.desk.newcomers import read_newcomer, shown_needs
 from firstcontact.doors.desk.pages import PREFIX, draw_contact, find_for, get_page, read_words, show_form
 from firstcontact.doors.desk.places import keep_place, place_in
+from firstcontact.doors.desk.seen import note_seen
 from firstcontact.doors.desk.shown import shown_customers
 from firstcontact.doors.parts.access import actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import local_day
@@ -40,6 +41,7 @@ def contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     page = get_page(request, contact_id)
     place = place_in(request, page)
     keep_place(request, page, place)
+    note_seen(request, page)
     return draw_contact(request, page, place)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firstcontact.doors.desk.hand import ADVISERS, hand_of
+from firstcontact.doors.desk.seen import note_found
 from firstcontact.doors.desk.shown import shown_customers, shown_hits
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.language import languages_of
@@ -51,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = desk.find_anything(words, viewer=viewer_of(request))
     if found.case is not None:
         return redirect("office:case", case_id=found.case.id)
+    note_found(request, found)
     page: dict[str, Any] = {
         "search_query": words,
         "customers": shown_customers(found.customers),

@@ -27,6 +27,7 @@ from firstcontact.domain.contacts.rules import DONE_AT_ONCE
 from firstcontact.doors.desk.hand import hand_of
 from firstcontact.doors.desk.newcomers import Newcomer, read_newcomer, shown_needs
 from firstcontact.doors.desk.places import Place, as_posted, place_in
+from firstcontact.doors.desk.seen import note_found
 from firstcontact.doors.desk.shown import shown_case, shown_customer, shown_customers, shown_hits
 from firstcontact.doors.desk.shown_contact import shown_enquiries, shown_tabs, wrap_up_parts
 from firstcontact.doors.parts.access import viewer_of
@@ -211,6 +212,7 @@ def _who(request: HttpRequest, page: ContactPage) -> dict[str, Any]:
     who = _typed(request, page, "who")
     asked = "who" in request.GET and bool(who.strip())
     found = desk.find_anything(who, viewer=viewer_of(request)) if asked else desk.Found()
+    note_found(request, found)
     drafted = page.drafts.get("new")
     newcomer = _newcomer(drafted, who)
     return {

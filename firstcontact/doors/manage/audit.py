@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from firstcontact.domain.staff.queries import list_names
+from firstcontact.domain.staff.queries import list_all_names
 from firstcontact.doors.manage.left import left_links
 from firstcontact.doors.parts.access import open_to, viewer_of
 from firstcontact.doors.parts.dates import format_stamp
-from firstcontact.foundation.audit import trail
+from firstcontact.doors.parts.names import ACTORS, RECORDS, VERBS, name_of
 from firstcontact.foundation.clock import now
-from firstcontact.foundation.files.sealed import get_raw
+from firstcontact.foundation.files.sealed import get_raw, list_raw
+from firstcontact.foundation.references import show_reference
+from firstcontact.overviews.trail import Line, find_record, get_trail
 
 A_PAGE = 100
 
@@ -25,23 +27,42 @@ A_PAGE = 100
 @open_to("administrator")
 def trail_page(request: HttpRequest) -> HttpResponse:
     """Who saw and changed what, newest first, perhaps of one person or one record."""
-    who, what, before = (_read(request, name) for name in ("who", "what", "before"))
-    entries = trail.list_entries(
-        viewer=viewer_of(request),
-        actor_id=who if isinstance(who, UUID) else None,
-        subject_id=what if isinstance(what, UUID) else None,
-        before=before if isinstance(before, datetime) else None,
-        most=A_PAGE + 1,
-    )
-    shown = entries[:A_PAGE]
-    names = list_names({entry.actor_id for entry in shown if entry.actor_id})
+    viewer, reference = viewer_of(request), request.GET.get("reference", "").strip()[:40]
+    who, what = _id(request.GET.get("who", "")), _id(request.GET.get("what", ""))
+    asked = find_record(reference, viewer=viewer) if reference else what
+    unknown = bool(reference) and asked is None
+    found = get_trail(viewer=viewer, actor_id=who, subject_id=asked, before=_before(request), most=A_PAGE)
     page: dict[str, Any] = {
         "nav": left_links(request, "audit"),
-        "rows": [_row(entry, names) for entry in shown],
-        "narrowed": bool(who or what),
-        "older": _older(request, shown[-1].at) if len(entries) > A_PAGE else "",
+        "rows": [] if unknown else [_row(line) for line in found.lines],
+        "narrowed": bool(who or asked or reference),
+        "unknown": unknown,
+        "reference": reference,
+        "what": str(what) if what and not reference else "",
+        "people": [{"value": str(one), "text": name, "selected": one == who} for one, name in list_all_names().items()],
+        "older": _older(request, found.before) if found.before and not unknown else "",
     }
-    return render(request, "manage/audit.html", page)
+    return render(request, "manage/audit.html", page, status=404 if unknown else 200)
+
+
+@open_to("administrator")
+def raw_list(request: HttpRequest) -> HttpResponse:
+    """What came in, newest first; opening one is noted."""
+    found = list_raw(viewer=viewer_of(request), before=_before(request), most=A_PAGE + 1)
+    shown = found[:A_PAGE]
+    rows = [
+        {
+            "at": format_stamp(one.received_at),
+            "source": one.source.replace("_", " "),
+            "key": one.source_key,
+            "masked": one.card_number_masked,
+            "href": reverse("manage:raw", args=[one.id]),
+        }
+        for one in shown
+    ]
+    last = shown[-1] if len(found) > A_PAGE else None
+    older = _older(request, (last.received_at, last.id)) if last else ""
+    return render(request, "manage/raw.html", {"nav": left_links(request, "raw_list"), "rows": rows, "older": older})
 
 
 @open_to("administrator")
@@ -55,30 +76,38 @@ def raw(request: HttpRequest, raw_id: UUID) -> HttpResponse:
     return HttpResponse(body, content_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _row(entry: trail.Entry, names: dict[UUID, str]) -> dict[str, str]:
-    address = reverse("manage:audit")
-    kinds = {"system": _("the system"), "public": _("the public"), "customer": _("the customer")}
-    who = names.get(entry.actor_id, "") if entry.actor_id else kinds.get(entry.actor_kind, entry.actor_kind)
+def _row(line: Line) -> dict[str, str]:
+    address, entry = reverse("manage:audit"), line.entry
+    whose = show_reference(line.whose) if entry.subject_kind == "case" and line.whose else line.whose
     return {
         "at": format_stamp(entry.at),
-        "who": who,
-        "who_href": f"{address}?{urlencode({'who': str(entry.actor_id)})}" if entry.actor_id else "",
-        "verb": entry.verb.replace("_", " "),
-        "what": entry.subject_kind.replace("_", " "),
+        "who": line.who or name_of(ACTORS, entry.actor_kind),
+        "who_href": f"{address}?{urlencode({'who': str(entry.actor_id)})}" if line.who else "",
+        "verb": name_of(VERBS, entry.verb),
+        "what": name_of(RECORDS, entry.subject_kind),
+        "whose": _("with another team") if line.hidden else whose,
         "what_href": f"{address}?{urlencode({'what': str(entry.subject_id)})}",
         "facts": ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in entry.facts.items()),
     }
 
 
-def _read(request: HttpRequest, name: str) -> UUID | datetime | None:
-    text = request.GET.get(name, "")
+def _id(text: str) -> UUID | None:
     try:
-        return datetime.fromisoformat(text) if name == "before" else UUID(text)
+        return UUID(text)
     except ValueError:
         return None
 
 
-def _older(request: HttpRequest, last: datetime) -> str:
+def _before(request: HttpRequest) -> tuple[datetime, UUID] | None:
+    at, _sep, row = request.GET.get("before", "").partition(",")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(row)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _older(request: HttpRequest, last: tuple[datetime, UUID]) -> str:
     query = request.GET.copy()
-    query["before"] = last.isoformat()
-    return f"{reverse('manage:audit')}?{query.urlencode()}"
+    query["before"] = f"{last[0].isoformat()},{last[1]}"
+    return f"{request.path}?{query.urlencode()}"

@@ -16,7 +16,7 @@ def left_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     if actor_of(request).has_role("administrator", "manager"):
         links += [("home", _("How it stands")), ("colleagues", _("Colleagues"))]
     if actor_of(request).has_role("administrator"):
-        links.append(("audit", _("Who saw and changed what")))
+        links += [("audit", _("Who saw and changed what")), ("raw_list", _("What came in"))]
     if settings.DEMO:
         links.append(("outbox", _("Outbox of the demonstration")))
     return [{"text": text, "href": reverse(f"manage:{name}"), "current": name == current} for name, text in links]

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("colleagues/", colleagues.colleagues, name="colleagues"),
     path("colleagues/<uuid:membership_id>/end/", colleagues.end, name="end_membership"),
     path("audit/", audit.trail_page, name="audit"),
+    path("raw/", audit.raw_list, name="raw_list"),
     path("raw/<uuid:raw_id>/", audit.raw, name="raw"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>/", outbox.message, name="message"),

@@ -20,6 +20,7 @@ from firstcontact.domain.notices.wording import Recipient
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import format_when
 from firstcontact.doors.parts.names import NOTICE_KINDS, NOTICE_STATE_KINDS, NOTICE_STATES, name_of
+from firstcontact.foundation.audit import trail
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.references import show_reference
 
@@ -44,6 +45,7 @@ def letter(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         pdf = find_letter(viewer=viewer_of(request), notice_id=notice_id)
     except UnknownNoticeError as error:
         raise Http404 from error
+    _saw(request, notice_id)
     if pdf is None:
         messages.warning(request, _("The letter is still being made. Try again in a moment."))
         return redirect("office:print_pile")
@@ -65,7 +67,9 @@ def print_step(request: HttpRequest, notice_id: UUID, step: str) -> HttpResponse
 @open_to(*STAFF)
 def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """One notice: the words as sent, what became of it, and what a person can do."""
-    return render(request, "office/notice.html", _notice_page(request, notice_id))
+    page = _notice_page(request, notice_id)
+    _saw(request, notice_id)
+    return render(request, "office/notice.html", page)
 
 
 @require_POST
@@ -143,6 +147,10 @@ def _get(request: HttpRequest, notice_id: UUID) -> Any:
         return get_notice(viewer=viewer_of(request), notice_id=notice_id)
     except UnknownNoticeError as error:
         raise Http404 from error
+
+
+def _saw(request: HttpRequest, notice_id: UUID) -> None:
+    trail.note_looks(by=actor_of(request), at=now(), subject_kind="notice", subject_ids=[notice_id])
 
 
 def _refuse(request: HttpRequest, notice_id: UUID, words: str) -> HttpResponse:

@@ -89,6 +89,35 @@ WHY: Mapping[str, Promise] = {
     "notice_failed": _("A message could not be delivered"),
     "notice_doubtful": _("We do not know whether a message arrived"),
 }
+ACTORS: Mapping[str, Promise] = {
+    "system": _("the system"),
+    "public": _("the public"),
+    "customer": _("the customer"),
+    "staff": _("a colleague"),
+}
+VERBS: Mapping[str, Promise] = {
+    "saw": _("saw"),
+    "found": _("found in a search"),
+    "changed": _("changed"),
+    "linked": _("tied to the person"),
+    "unlinked": _("untied from the person"),
+    "published": _("published"),
+    "card_number_masked": _("a card number was masked"),
+}
+RECORDS: Mapping[str, Promise] = {
+    "case": _("Case"),
+    "customer": _("Customer"),
+    "contact": _("Contact"),
+    "notice": _("Message"),
+    "raw_input": _("Raw input"),
+    "membership": _("Colleague"),
+    "account": _("Sign-in of a customer"),
+    "team": _("Team"),
+    "service": _("Service"),
+    "place": _("Place"),
+    "closure_day": _("Closure day"),
+    "rows_behind_figure": _("Rows behind a figure"),
+}
 ROLES: Mapping[str, Promise] = {
     "adviser": _("Adviser"),
     "officer": _("Officer"),

@@ -1,12 +1,17 @@
 """Writing the audit trail, and reading it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from firstcontact.foundation.audit.models import AuditEntry
 from firstcontact.foundation.identity import Actor, Viewer
+
+ONE_LOOK = timedelta(minutes=10)
 
 
 class NotAllowedError(PermissionError):
@@ -17,6 +22,7 @@ class NotAllowedError(PermissionError):
 class Entry:
     """One line of the trail."""
 
+    id: UUID
     at: datetime
     actor_kind: str
     actor_id: UUID | None
@@ -39,28 +45,50 @@ def note(*, by: Actor | Viewer, at: datetime, verb: str, subject_kind: str, subj
     )
 
 
+def note_looks(
+    *, by: Actor | Viewer, at: datetime, subject_kind: str, subject_ids: Iterable[UUID], verb: str = "saw"
+) -> None:
+    """Append that `by` saw these records (or `found` them in a search), each once in ten minutes.
+
+    A page that is drawn again after each step would else fill the trail with one look.
+    """
+    ids = list(dict.fromkeys(subject_ids))
+    if not ids:
+        return
+    lately = AuditEntry.objects.filter(actor_id=by.id, at__gt=at - ONE_LOOK, verb=verb, subject_id__in=ids)
+    known = set(lately.values_list("subject_id", flat=True))
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=at, actor_kind=by.kind, actor_id=by.id, verb=verb, subject_kind=subject_kind, subject_id=subject_id
+        )
+        for subject_id in ids
+        if subject_id not in known
+    )
+
+
 def list_entries(
     *,
     viewer: Viewer,
     subject_id: UUID | None = None,
     actor_id: UUID | None = None,
-    before: datetime | None = None,
+    before: tuple[datetime, UUID] | None = None,
     most: int = 100,
 ) -> list[Entry]:
     """The trail, newest first.
 
+    :param before: time and id of the last line of the page before.
     :raises NotAllowedError: unless the viewer is an administrator.
     """
     if not viewer.has_role("administrator"):
         raise NotAllowedError("Only an administrator reads the audit trail.")
-    rows = AuditEntry.objects.order_by("-at")
+    rows = AuditEntry.objects.order_by("-at", "-id")
     if subject_id is not None:
         rows = rows.filter(subject_id=subject_id)
     if actor_id is not None:
         rows = rows.filter(actor_id=actor_id)
     if before is not None:
-        rows = rows.filter(at__lt=before)
+        rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]), at__lte=before[0])
     return [
-        Entry(row.at, row.actor_kind, row.actor_id, row.verb, row.subject_kind, row.subject_id, row.facts)
+        Entry(row.id, row.at, row.actor_kind, row.actor_id, row.verb, row.subject_kind, row.subject_id, row.facts)
         for row in rows[:most]
     ]

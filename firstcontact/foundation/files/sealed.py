@@ -1,7 +1,10 @@
 """The sealed store: raw input first, understanding second."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.files.cards import mask_cards
@@ -21,6 +24,33 @@ def store_raw(*, by: Actor, at: datetime, source: str, source_key: str, body: by
     if found:
         trail.note(by=by, at=at, verb="card_number_masked", subject_kind="raw_input", subject_id=row.id)
     return row.id
+
+
+@dataclass(frozen=True, slots=True)
+class RawFacts:
+    """What is known of raw input without opening it."""
+
+    id: UUID
+    received_at: datetime
+    source: str
+    source_key: str
+    card_number_masked: bool
+
+
+def list_raw(*, viewer: Viewer, before: tuple[datetime, UUID] | None = None, most: int = 100) -> list[RawFacts]:
+    """What came in, newest first, without its content.
+
+    :param before: time and id of the last one of the page before.
+    :raises NotAllowedError: unless the viewer is an administrator.
+    """
+    if not viewer.has_role("administrator"):
+        raise trail.NotAllowedError("Only an administrator looks at raw input.")
+    rows = RawInput.objects.order_by("-received_at", "-id")
+    if before is not None:
+        later = Q(received_at__lt=before[0]) | Q(received_at=before[0], id__lt=before[1])
+        rows = rows.filter(later, received_at__lte=before[0])
+    kept = rows.values_list("id", "received_at", "source", "source_key", "card_number_masked")[:most]
+    return [RawFacts(*row) for row in kept]
 
 
 def get_raw(*, viewer: Viewer, at: datetime, raw_id: UUID) -> bytes:

@@ -33,7 +33,10 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class Actor(_Person):
-    """Who does something: `id` is the staff membership's or the customer's, None for the public and the system."""
+    """Who does something: `id` is the staff membership's or the customer's, None for the public and the system.
+
+    A customer who is known only by the one case that they proved to be theirs has the id of that case.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Set-up: how it stands, colleagues, the audit trail, raw input, and the outbox of a demonstration."""
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -7,17 +10,23 @@ import pytest
 from django.test import Client
 
 from firstcontact.connectors.demo.outbox import OutboxSender
+from firstcontact.demo.progress import DemoMonth, keep_demo_month
+from firstcontact.domain.cases.queries import get_case, list_history
 from firstcontact.domain.notices.actions import deliver_notice
-from firstcontact.domain.notices.ports import register_email_sender, register_outbox
+from firstcontact.domain.notices.ports import email_sender, register_email_sender, register_outbox
 from firstcontact.domain.notices.queries import list_about
-from firstcontact.domain.staff.queries import list_colleagues
+from firstcontact.domain.staff.queries import Colleague, find_colleague, list_colleagues
+from firstcontact.domain.work.queries import find_open_for
 from firstcontact.doors.parts.council import forget_councils
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.clock import now
+from firstcontact.foundation.events.stream import list_readers, read_new
 from firstcontact.foundation.files.models import RawInput
-from firstcontact.foundation.identity import SYSTEM, Viewer
-from tests.doors.cases import HOST, client_of, report_missed_bin
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from tests.doors.cases import HOST, ask_for, client_of, report_missed_bin
 from tests.towns import Town
+
+SEES_ALL = Viewer.of(SYSTEM)
 
 
 @pytest.fixture
@@ -26,12 +35,49 @@ def administrator(town: Town) -> Client:
     return client_of(town.administrator)
 
 
+@pytest.fixture
+def outbox(town: Town) -> Iterator[OutboxSender]:
+    """The outbox of a demonstration, where this council's emails go."""
+    del town
+    sender, before = OutboxSender(), email_sender(council="castlemere")
+    register_email_sender(sender, council="castlemere")
+    register_outbox(sender)
+    yield sender
+    register_outbox(None)
+    register_email_sender(before, council="castlemere")
+
+
+def _colleague(actor: Actor) -> Colleague:
+    assert actor.id is not None
+    found = find_colleague(actor.id)
+    assert found is not None
+    return found
+
+
 @pytest.mark.shows("state-page")
 def test_the_first_page_says_how_it_stands(administrator: Client) -> None:
     report_missed_bin()
     page = administrator.get("/manage/").content.decode()
     assert "Messages to customers" in page
     assert "waiting" in page
+    assert "Nothing is counted yet" in page
+
+
+@pytest.mark.shows("state-page")
+def test_it_says_how_far_events_are_counted_and_how_far_the_made_up_month_is(
+    administrator: Client, settings: Any, tmp_path: Path
+) -> None:
+    report_missed_bin()
+    read_new(reader="measures", most=3)
+    settings.DEMO, settings.STATE = True, tmp_path
+    keep_demo_month(tmp_path, DemoMonth("castlemere", "2026-10-22", 1, done=120, total=1000))
+    page = administrator.get("/manage/").content.decode()
+    assert "12% is filled in" in page
+    [reader] = list_readers()
+    assert (reader.reader, reader.waiting > 5) == ("measures", True)
+    assert f">{reader.waiting}<" in page
+    keep_demo_month(tmp_path, DemoMonth("aberwen", "2026-10-22", 1, done=120, total=1000))
+    assert "is filled in" not in administrator.get("/manage/").content.decode()
 
 
 @pytest.mark.shows("colleagues")
@@ -62,6 +108,71 @@ def test_a_colleague_that_cannot_be_added_changes_nothing(
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert len(list_colleagues()) == before
+
+
+@pytest.mark.shows("colleagues")
+def test_what_somebody_who_leaves_had_goes_back_before_the_team(administrator: Client, town: Town) -> None:
+    case_id, waiting = report_missed_bin(), report_missed_bin(name="Bob Green", email="bob@example.org")
+    for case in (case_id, waiting):
+        ask_for(client_of(town.officer), case, "claim", {})
+    ask_for(client_of(town.officer), waiting, "ask", {"words": "Which gate?"})
+
+    administrator.post(f"/manage/colleagues/{town.officer.id}/end/")
+
+    for case in (case_id, waiting):
+        assert get_case(case, viewer=SEES_ALL).owner is None
+        item = find_open_for(case, viewer=SEES_ALL)
+        assert item is not None
+        assert item.claimed_by is None
+        assert list_history(case, viewer=SEES_ALL)[-1].kind == "released"
+    assert ask_for(client_of(town.other_officer), case_id, "claim", {}).status_code == 200
+    assert client_of(town.adviser).get("/office/").status_code == 302
+
+
+@pytest.mark.shows("colleagues")
+def test_an_administrator_changes_roles_and_teams(administrator: Client, town: Town) -> None:
+    fields = {"name": "Officer Jones", "roles": ["officer", "team_leader"], "teams": ["highways"]}
+    assert administrator.post(f"/manage/colleagues/{town.officer.id}/", fields).status_code == 302
+    found = _colleague(town.officer)
+    assert (found.name, found.roles, found.teams) == ("Officer Jones", ("officer", "team_leader"), ("highways",))
+    assert administrator.get(f"/manage/colleagues/{UUID(int=9)}/").status_code == 404
+
+
+@pytest.mark.shows("colleagues")
+def test_nobody_takes_their_own_key_away(administrator: Client, town: Town) -> None:
+    answer = administrator.post(f"/manage/colleagues/{town.administrator.id}/", {"name": "A", "roles": ["manager"]})
+    assert answer.status_code == 422
+    found = _colleague(town.administrator)
+    assert found.roles == ("administrator",)
+
+
+@pytest.mark.shows("colleagues")
+def test_somebody_who_works_here_already_is_not_added_again(administrator: Client, town: Town) -> None:
+    email = next(one.email for one in list_colleagues() if one.id == town.officer.id)
+    fields = {"name": "Other", "email": email.upper(), "roles": ["administrator"]}
+    answer = administrator.post("/manage/colleagues/", fields)
+    assert answer.status_code == 422
+    assert "works here already" in answer.content.decode()
+    found = _colleague(town.officer)
+    assert (found.name, found.roles) == ("Officer", ("officer",))
+
+
+@pytest.mark.shows("colleagues")
+def test_somebody_new_gets_an_email_with_which_they_choose_a_password(
+    administrator: Client, town: Town, outbox: OutboxSender
+) -> None:
+    fields = {"name": "Nia New", "email": "nia@example.org", "roles": ["officer"], "teams": ["waste"]}
+    administrator.post("/manage/colleagues/", fields)
+    [invitation] = outbox.list_messages()
+    assert (invitation.recipient, "Your sign-in at" in invitation.subject) == ("nia@example.org", True)
+    link = re.search(r"http://castlemere\.localhost(/\S+)", invitation.text)
+    assert link, invitation.text
+    nia = Client(HTTP_HOST=HOST)
+    form = nia.get(link[1], follow=True).request["PATH_INFO"]
+    words = "three words together"
+    assert nia.post(form, {"password1": words, "password2": words}).status_code == 302
+    answer = nia.post("/accounts/login/", {"login": "nia@example.org", "password": words}, follow=True)
+    assert answer.request["PATH_INFO"] == "/accounts/2fa/"
 
 
 @pytest.mark.shows("colleagues")
@@ -107,26 +218,20 @@ def test_raw_input_is_handed_out_as_text_and_the_looking_is_noted(administrator:
 
 
 @pytest.mark.shows("demo-outbox")
-def test_the_outbox_is_read_in_a_demonstration_only(town: Town, settings: Any) -> None:
+def test_the_outbox_is_read_in_a_demonstration_only(outbox: OutboxSender, settings: Any) -> None:
     forget_councils()
-    sender = OutboxSender()
-    register_email_sender(sender, council="castlemere")
-    register_outbox(sender)
-    try:
-        case_id = report_missed_bin()
-        notice = list_about(viewer=Viewer.of(SYSTEM), subject_kind="case", subject_id=case_id)[0]
-        deliver_notice(by=SYSTEM, at=now(), notice_id=notice.id)
-        anyone = Client(HTTP_HOST=HOST)
+    case_id = report_missed_bin()
+    notice = list_about(viewer=SEES_ALL, subject_kind="case", subject_id=case_id)[0]
+    deliver_notice(by=SYSTEM, at=now(), notice_id=notice.id)
+    message = outbox.list_messages()[0]
+    anyone, one = Client(HTTP_HOST=HOST), f"/manage/outbox/{message.id}/"
 
-        settings.DEMO = False
-        assert anyone.get("/manage/outbox/").status_code == 404
-        settings.DEMO = True
-        assert "mary@example.org" in anyone.get("/manage/outbox/").content.decode()
-        message = sender.list_messages()[0]
-        frame = anyone.get(f"/manage/outbox/{message.id}/page/")
-        assert "sandbox" in frame["Content-Security-Policy"]
-        assert anyone.get(f"/manage/outbox/{message.id}/").status_code == 200
-        assert anyone.get(f"/manage/outbox/{message.id}/raw/")["Content-Type"] == "message/rfc822"
-        assert anyone.get(f"/manage/outbox/{UUID(int=9)}/").status_code == 404
-    finally:
-        register_outbox(None)
+    settings.DEMO = False
+    assert {anyone.get(page).status_code for page in ("/manage/outbox/", one, f"{one}page/", f"{one}raw/")} == {404}
+    settings.DEMO = True
+    assert "mary@example.org" in anyone.get("/manage/outbox/").content.decode()
+    frame = anyone.get(f"{one}page/")
+    assert "sandbox" in frame["Content-Security-Policy"]
+    assert anyone.get(one).status_code == 200
+    assert anyone.get(f"{one}raw/")["Content-Type"] == "message/rfc822"
+    assert anyone.get(f"/manage/outbox/{UUID(int=9)}/").status_code == 404

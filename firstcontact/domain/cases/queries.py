@@ -101,6 +101,12 @@ def find_same(*, service: str, customer_id: UUID, viewer: Viewer, states: Iterab
     return [_facts(row, viewer) for row in rows]
 
 
+def list_held(owner: UUID, *, viewer: Viewer) -> list[CaseFacts]:
+    """The open cases that this colleague owns, oldest first."""
+    rows = Case.objects.filter(owner=owner, state__in=OPEN).order_by("opened_at", "id")
+    return [_facts(row, viewer) for row in rows]
+
+
 def list_history(case_id: UUID, *, viewer: Viewer) -> list[EntryFacts]:
     """A case's history, oldest first; a customer sees only what is meant for them."""
     get_case(case_id, viewer=viewer)

@@ -16,6 +16,10 @@ class UnknownRoleError(ValueError):
     """There is no such role."""
 
 
+class UnknownColleagueError(LookupError):
+    """Nobody with this membership works here."""
+
+
 def set_up_team(*, by: Actor, at: datetime, code: str, name: Text) -> None:
     """Make a team, or rename it."""
     row, _ = Team.objects.update_or_create(code=code, defaults={"name": name.as_json()})
@@ -29,9 +33,7 @@ def add_colleague(
 
     :raises UnknownRoleError: for a role that does not exist.
     """
-    unknown = set(roles) - set(ROLES)
-    if unknown:
-        raise UnknownRoleError(f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}.")
+    _check_roles(roles)
     login = Login.objects.filter(email=email.lower()).first() or Login.objects.create_user(email)
     values = {"name": name, "roles": sorted(roles), "teams": sorted(teams), "ended_at": None}
     row, _ = Membership.objects.update_or_create(login=login, defaults=values)
@@ -41,7 +43,33 @@ def add_colleague(
     return row.id
 
 
+def change_colleague(
+    *, by: Actor, at: datetime, membership_id: UUID, name: str, roles: Sequence[str], teams: Sequence[str]
+) -> None:
+    """Somebody who works here has another name, other roles or teams.
+
+    :raises UnknownRoleError: for a role that does not exist.
+    :raises UnknownColleagueError: when nobody with this membership works here.
+    """
+    _check_roles(roles)
+    values = {"name": name, "roles": sorted(roles), "teams": sorted(teams)}
+    if not Membership.objects.filter(id=membership_id, ended_at__isnull=True).update(**values):
+        raise UnknownColleagueError("Nobody with this membership works here.")
+    facts = {"roles": ",".join(sorted(roles)), "teams": ",".join(sorted(teams))}
+    trail.note(by=by, at=at, verb="changed", subject_kind="membership", subject_id=membership_id, **facts)
+
+
 def end_membership(*, by: Actor, at: datetime, membership_id: UUID) -> None:
-    """They no longer work here; what they did keeps their name."""
-    Membership.objects.filter(id=membership_id).update(ended_at=at)
-    trail.note(by=by, at=at, verb="changed", subject_kind="membership", subject_id=membership_id)
+    """They no longer work here; what they did keeps their name.
+
+    :raises UnknownColleagueError: when nobody with this membership works here.
+    """
+    if not Membership.objects.filter(id=membership_id, ended_at__isnull=True).update(ended_at=at):
+        raise UnknownColleagueError("Nobody with this membership works here.")
+    trail.note(by=by, at=at, verb="changed", subject_kind="membership", subject_id=membership_id, ended="yes")
+
+
+def _check_roles(roles: Sequence[str]) -> None:
+    unknown = set(roles) - set(ROLES)
+    if unknown:
+        raise UnknownRoleError(f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}.")

@@ -43,6 +43,12 @@ def find_by_login(login_id: UUID) -> Colleague | None:
     return _colleague(row) if row else None
 
 
+def find_colleague(membership_id: UUID) -> Colleague | None:
+    """Who has this membership, or None when nobody who works here has."""
+    row = Membership.objects.filter(id=membership_id, ended_at__isnull=True).select_related("login").first()
+    return _colleague(row, row.login.email) if row else None
+
+
 def find_with_role(role: str) -> Colleague | None:
     """The first colleague who has this role, for the sign-ins of a demonstration."""
     for row in Membership.objects.filter(ended_at__isnull=True).order_by("id"):

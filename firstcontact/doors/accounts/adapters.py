@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from firstcontact.domain.staff.queries import find_by_login
-from firstcontact.doors.accounts.mail import send_account_mail
+from firstcontact.doors.parts.account_mail import send_account_mail
 from firstcontact.doors.parts.limited import forget_sign_in
 from firstcontact.doors.parts.shown_council import council_of
 from firstcontact.doors.parts.sign_in_state import signed_in_lately

@@ -6,67 +6,130 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firstcontact.domain.staff.actions import add_colleague, end_membership
-from firstcontact.domain.staff.queries import list_colleagues, list_teams
+from firstcontact.domain.staff.actions import UnknownColleagueError, add_colleague, change_colleague
+from firstcontact.domain.staff.queries import Colleague, find_colleague, list_colleagues, list_teams
 from firstcontact.domain.staff.rules import ROLES
 from firstcontact.doors.manage.left import left_links
 from firstcontact.doors.parts.access import actor_of, open_to
+from firstcontact.doors.parts.account_mail import invite
 from firstcontact.doors.parts.names import ROLES as ROLE_NAMES
 from firstcontact.doors.parts.names import name_of
 from firstcontact.doors.parts.posted import Errors
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.clock import now
+from firstcontact.foundation.identity.models import Login
+from firstcontact.journeys.leave_council import leave_council
+
+ADMINISTRATOR = "administrator"
 
 
-@open_to("administrator", "manager")
+@open_to(ADMINISTRATOR, "manager")
 def colleagues(request: HttpRequest) -> HttpResponse:
-    """Everyone who works here; an administrator adds somebody."""
+    """Everyone who works here; an administrator adds somebody, who is told by email how to sign in."""
     if request.method != "POST":
         return render(request, "manage/colleagues.html", _page(request))
-    if not actor_of(request).has_role("administrator"):
+    if not actor_of(request).has_role(ADMINISTRATOR):
         messages.warning(request, _("Only an administrator adds colleagues. Nothing was changed."))
         return redirect("manage:colleagues")
     given, errors = _read(request)
+    email = _email(request, errors)
     if errors:
-        return render(request, "manage/colleagues.html", {**_page(request), "errors": errors, **given}, status=422)
-    add_colleague(by=actor_of(request), at=now(), **given)
-    messages.success(request, _("%(name)s can now sign in.") % {"name": given["name"]})
+        typed = {**given, "email": email}
+        return render(request, "manage/colleagues.html", {**_page(request), "errors": errors, **typed}, status=422)
+    add_colleague(by=actor_of(request), at=now(), email=email, **given)
+    _tell(request, given["name"], email)
+    return redirect("manage:colleagues")
+
+
+@open_to(ADMINISTRATOR)
+def colleague(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """One colleague: another name, other roles or teams."""
+    found = find_colleague(membership_id)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "manage/colleague.html", _form(request, found, _facts(found), Errors()))
+    given, errors = _read(request)
+    if found.id == actor_of(request).id and ADMINISTRATOR not in given["roles"]:
+        errors.add("#roles", _("You cannot stop being an administrator yourself. Ask another one."))
+    if errors:
+        return render(request, "manage/colleague.html", _form(request, found, given, errors), status=422)
+    change_colleague(by=actor_of(request), at=now(), membership_id=membership_id, **given)
+    messages.success(request, _("Kept."))
     return redirect("manage:colleagues")
 
 
 @require_POST
-@open_to("administrator")
+@open_to(ADMINISTRATOR)
 def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """They no longer work here. Nobody ends their own membership: somebody must be left to sign in."""
     if membership_id == actor_of(request).id:
         messages.warning(request, _("You cannot end your own membership. Nothing was changed."))
-    else:
-        end_membership(by=actor_of(request), at=now(), membership_id=membership_id)
-        messages.success(request, _("They can no longer sign in here."))
+        return redirect("manage:colleagues")
+    try:
+        leave_council(by=actor_of(request), at=now(), membership_id=membership_id)
+    except UnknownColleagueError as error:
+        raise Http404 from error
+    messages.success(request, _("They can no longer sign in here. Their cases are back with their teams."))
     return redirect("manage:colleagues")
+
+
+def _tell(request: HttpRequest, name: str, email: str) -> None:
+    """Somebody without a password gets a link to choose one."""
+    login = Login.objects.get(email=email.lower())
+    if login.has_usable_password():
+        messages.success(request, _("%(name)s can now sign in.") % {"name": name})
+    elif invite(request, login):
+        messages.success(request, _("%(name)s gets an email that says how to sign in.") % {"name": name})
+    else:
+        words = _("%(name)s works here now, but the email could not be sent. Let them ask for a new password.")
+        messages.warning(request, words % {"name": name})
 
 
 def _read(request: HttpRequest) -> tuple[dict[str, Any], Errors]:
     errors = Errors()
-    email = request.POST.get("email", "").strip()
     name = " ".join(request.POST.get("name", "").replace("\0", "").split())[:200]
     roles = [role for role in request.POST.getlist("roles") if role in ROLES]
     known = {team.code for team in list_teams()}
     teams = [team for team in request.POST.getlist("teams") if team in known]
-    try:
-        validate_email(email)
-    except ValidationError:
-        errors.add("#email", _("Write an email address, like name@example.org."))
     if not name:
         errors.add("#name", _("Write their name."))
     if not roles:
         errors.add("#roles", _("Choose at least one role."))
-    return {"email": email, "name": name, "roles": roles, "teams": teams}, errors
+    return {"name": name, "roles": roles, "teams": teams}, errors
+
+
+def _email(request: HttpRequest, errors: Errors) -> str:
+    email = request.POST.get("email", "").strip()
+    try:
+        validate_email(email)
+    except ValidationError:
+        errors.add("#email", _("Write an email address, like name@example.org."))
+        return email
+    if email.lower() in {one.email.lower() for one in list_colleagues()}:
+        errors.add("#email", _("Somebody with this address works here already. Change their roles instead."))
+    return email
+
+
+def _facts(found: Colleague) -> dict[str, Any]:
+    return {"name": found.name, "roles": list(found.roles), "teams": list(found.teams)}
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "role_items": [{"value": role, "text": name_of(ROLE_NAMES, role)} for role in ROLES],
+        "team_items": [{"value": team.code, "text": said(team.name)} for team in list_teams()],
+    }
+
+
+def _form(request: HttpRequest, found: Colleague, shown: dict[str, Any], errors: Errors) -> dict[str, Any]:
+    links = left_links(request, "colleagues")
+    return {"nav": links, "id": found.id, "email": found.email, "errors": errors, **_choices(), **shown}
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
@@ -83,10 +146,9 @@ def _page(request: HttpRequest) -> dict[str, Any]:
             }
             for one in list_colleagues()
         ],
-        "may_add": actor_of(request).has_role("administrator"),
+        "may_add": actor_of(request).has_role(ADMINISTRATOR),
         "own_id": actor_of(request).id,
-        "role_items": [{"value": role, "text": name_of(ROLE_NAMES, role)} for role in ROLES],
-        "team_items": [{"value": code, "text": name} for code, name in teams.items()],
+        **_choices(),
         "errors": Errors(),
         "name": "",
         "email": "",

@@ -8,6 +8,7 @@ app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", state.home, name="home"),
     path("colleagues/", colleagues.colleagues, name="colleagues"),
+    path("colleagues/<uuid:membership_id>/", colleagues.colleague, name="colleague"),
     path("colleagues/<uuid:membership_id>/end/", colleagues.end, name="end_membership"),
     path("audit/", audit.trail_page, name="audit"),
     path("raw/", audit.raw_list, name="raw_list"),

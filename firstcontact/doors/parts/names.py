@@ -89,6 +89,7 @@ WHY: Mapping[str, Promise] = {
     "notice_failed": _("A message could not be delivered"),
     "notice_doubtful": _("We do not know whether a message arrived"),
 }
+READERS: Mapping[str, Promise] = {"measures": _("The board")}
 ACTORS: Mapping[str, Promise] = {
     "system": _("the system"),
     "public": _("the public"),

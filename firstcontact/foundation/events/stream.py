@@ -20,6 +20,12 @@ SELECT xid::text::bigint, id, at, name, subject_kind, subject_id, payload FROM e
 WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY xid, id LIMIT %s
 """
+STANDING = """
+SELECT c.reader, (SELECT e.at FROM events_event e WHERE e.id = c.event_id),
+       (SELECT count(*) FROM events_event e
+        WHERE (e.xid, e.id) > (c.xid::text::xid8, coalesce(c.event_id, '00000000-0000-0000-0000-000000000000')))
+FROM events_cursor c ORDER BY c.reader
+"""
 FIRST = UUID(int=0)
 
 
@@ -65,6 +71,22 @@ def read_new(*, reader: str, most: int = 1000) -> list[Fact]:
         cursor.xid, cursor.event_id = rows[-1][0], rows[-1][1]
         cursor.save(update_fields=["xid", "event_id"])
     return [Fact(row[1], row[2], row[3], row[4], row[5], _loaded(row[6])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderFacts:
+    """How far one reader has come: the time of its last event (none yet: None), and how many wait for it."""
+
+    reader: str
+    last_at: datetime | None
+    waiting: int
+
+
+def list_readers() -> list[ReaderFacts]:
+    """Every reader of this council's events, by name."""
+    with connection.cursor() as database:
+        database.execute(STANDING)
+        return [ReaderFacts(*row) for row in database.fetchall()]
 
 
 def rewind(*, reader: str) -> None:

@@ -7,12 +7,17 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import Any
 
+from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
+from allauth.account.utils import user_pk_to_url_str
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.notices.ports import DeliveryError, Envelope, email_sender
 from firstcontact.foundation.clock import now
+from firstcontact.foundation.identity.models import Login
 
 log = logging.getLogger(__name__)
 RESET = "account/email/password_reset_key"
@@ -50,8 +55,15 @@ def send(*, to: str, subject: str, text: str) -> bool:
     return True
 
 
-def invitation(council: CouncilFacts, link: str) -> tuple[str, str]:
-    """Subject and text for somebody who is new at work here."""
+def invite(request: HttpRequest, login: Login) -> bool:
+    """Tell somebody who is new at work here how they sign in: by choosing a password. False when it was not taken."""
+    key = f"{user_pk_to_url_str(login)}-{PASSWORD_RESET_TOKEN_GENERATOR().make_token(login)}"
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"}).replace("UID-KEY", key)
+    subject, text = _invitation(get_council(), request.build_absolute_uri(path))
+    return send(to=login.email, subject=subject, text=text)
+
+
+def _invitation(council: CouncilFacts, link: str) -> tuple[str, str]:
     subject = _("Your sign-in at %(council)s") % {"council": _name(council)}
     text = _(
         "You can now work in First Contact at %(council)s.\n\n"

@@ -6,6 +6,8 @@
 4. Pass on what is not ours: say to whom, tell the customer; the promise to tell is kept by that.
 5. Close it with an outcome of the service; the promises end, the customer is told.
 6. Not fixed? The case is opened again for the same owner, if they still work here, and counted.
+
+Everywhere `seen` is the last line of history that whoever acts had before their eyes (see `meanwhile.py`).
 """
 
 from datetime import datetime
@@ -29,6 +31,7 @@ from firstcontact.domain.work.queries import find_open_for
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
+from firstcontact.journeys.meanwhile import is_done_already
 from firstcontact.journeys.open_case import route_case
 
 MOST_WORDS = 10_000
@@ -36,12 +39,15 @@ SYSTEM_VIEWER = Viewer.of(SYSTEM)
 
 
 def claim_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
-    """Take a case; it is then in progress.
+    """Take a case; it is then in progress. Who has it already keeps it.
 
     :raises UnknownCaseError: when they may not see it.
     :raises AlreadyClaimedError: when somebody else has it.
     """
+    cases.hold_case(by=by, at=at, case_id=case_id)
     case = get_case(case_id, viewer=Viewer.of(by))
+    if case.is_open and case.owner == by.id:
+        return
     item = find_open_for(case_id, viewer=Viewer.of(by))
     if item is None:
         raise work.AlreadyClaimedError(case.owner)
@@ -65,20 +71,24 @@ def release_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     cases.append_entry(by=by, at=at, case_id=case_id, kind="released")
 
 
-def add_note(*, by: Actor, at: datetime, case_id: UUID, words: str) -> UUID:
+def add_note(*, by: Actor, at: datetime, case_id: UUID, words: str, seen: UUID | None = None) -> None:
     """A note for colleagues; it never leaves the council.
 
-    :raises CaseRefusedError: `empty` or `too_long`.
+    :raises CaseRefusedError: `empty`, `too_long` or `changed`.
     """
     get_case(case_id, viewer=Viewer.of(by))
-    return cases.append_entry(by=by, at=at, case_id=case_id, kind="note", body=_words(words))
+    if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="note", words=words):
+        return
+    cases.append_entry(by=by, at=at, case_id=case_id, kind="note", body=_words(words))
 
 
-def tell_progress(*, by: Actor, at: datetime, case_id: UUID, words: str) -> None:
+def tell_progress(*, by: Actor, at: datetime, case_id: UUID, words: str, seen: UUID | None = None) -> None:
     """Tell the customer how it stands; a promise to respond is kept by it.
 
-    :raises CaseRefusedError: `empty`, `too_long`, or `closed` when the case is closed.
+    :raises CaseRefusedError: `empty`, `too_long`, `changed`, or `closed` when the case is closed.
     """
+    if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="told", words=words):
+        return
     _open(by, case_id)
     entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="told", body=_words(words), visible_to_customer=True)
     promises.finish_promises(by=by, at=at, subject_id=case_id, kinds=["respond"])
@@ -86,11 +96,13 @@ def tell_progress(*, by: Actor, at: datetime, case_id: UUID, words: str) -> None
     announce(name="customer_told", subject_kind="case", subject_id=case_id, at=at, entry=entry)
 
 
-def ask_customer(*, by: Actor, at: datetime, case_id: UUID, words: str) -> None:
+def ask_customer(*, by: Actor, at: datetime, case_id: UUID, words: str, seen: UUID | None = None) -> None:
     """Ask the customer something; the case waits for them, and the promises that pause on that stand still.
 
-    :raises CaseRefusedError: `empty`, `too_long`, or `not_allowed` from where the case is.
+    :raises CaseRefusedError: `empty`, `too_long`, `changed`, or `not_allowed` from where the case is.
     """
+    if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="asked", words=words):
+        return
     _open(by, case_id)
     text = _words(words)
     cases.move_case(by=by, at=at, case_id=case_id, to=State.WAITING_FOR_CUSTOMER)
@@ -100,11 +112,13 @@ def ask_customer(*, by: Actor, at: datetime, case_id: UUID, words: str) -> None:
     announce(name="customer_asked", subject_kind="case", subject_id=case_id, at=at, entry=entry)
 
 
-def customer_answers(*, by: Actor, at: datetime, case_id: UUID, words: str) -> None:
+def customer_answers(*, by: Actor, at: datetime, case_id: UUID, words: str, seen: UUID | None = None) -> None:
     """The customer's answer, by whichever door: the case goes on, and so do its promises.
 
-    :raises CaseRefusedError: `empty`, `too_long`, or `closed`.
+    :raises CaseRefusedError: `empty`, `too_long`, `changed`, or `closed`.
     """
+    if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="answered", words=words):
+        return
     case = _open(by, case_id)
     cases.append_entry(by=by, at=at, case_id=case_id, kind="answered", body=_words(words), visible_to_customer=True)
     if case.state == State.WAITING_FOR_CUSTOMER:
@@ -113,11 +127,13 @@ def customer_answers(*, by: Actor, at: datetime, case_id: UUID, words: str) -> N
     announce(name="customer_answered", subject_kind="case", subject_id=case_id, at=at)
 
 
-def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "") -> None:
+def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UUID | None = None) -> None:
     """Pass on what is not ours: the customer is told to whom.
 
-    :raises CaseRefusedError: `ours` when the service is this council's own.
+    :raises CaseRefusedError: `ours` when the service is this council's own, or `changed`.
     """
+    if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="passed_on", words=words):
+        return
     case = _open(by, case_id)
     to = passed_to(get_version(case.version_id))
     if to is None:
@@ -138,13 +154,24 @@ def passed_to(definition: ServiceDefinition) -> Text | None:
 
 
 def close_case(
-    *, by: Actor, at: datetime, case_id: UUID, outcome: str, words: str = "", internal: bool = False
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    outcome: str,
+    words: str = "",
+    internal: bool = False,
+    seen: UUID | None = None,
 ) -> None:
     """Close a case with one of its service's outcomes.
 
     :param internal: the words are for colleagues only; otherwise the customer reads them in the closing notice.
-    :raises CaseRefusedError: `unknown_outcome`, `too_long`, or `not_allowed` when it is closed already.
+    :raises CaseRefusedError: `unknown_outcome`, `too_long`, `changed`, or `not_allowed` when it is closed already.
     """
+    if is_done_already(
+        by=by, at=at, case_id=case_id, seen=seen, kind="closed", words=words, facts={"outcome": outcome}
+    ):
+        return
     case = get_case(case_id, viewer=Viewer.of(by))
     if outcome not in get_version(case.version_id).outcomes:
         raise CaseRefusedError("unknown_outcome", f"{outcome!r} is no outcome of {case.service}.")
@@ -164,11 +191,13 @@ def close_case(
     announce(name="case_outcome_given", subject_kind="case", subject_id=case_id, at=at, entry=entry, outcome=outcome)
 
 
-def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "") -> None:
+def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UUID | None = None) -> None:
     """It is not fixed: the case goes on with the same owner.
 
-    :raises CaseRefusedError: `not_closed`, or `too_late` after 28 days.
+    :raises CaseRefusedError: `not_closed`, `changed`, or `too_late` after 28 days.
     """
+    if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="reopened", words=words):
+        return
     case = get_case(case_id, viewer=Viewer.of(by))
     cases.reopen_case(by=by, at=at, case_id=case_id)
     cases.append_entry(

@@ -16,9 +16,10 @@ from firstcontact.domain.customers.rules import Level, Said
 from firstcontact.domain.notices.queries import NoticeRecord, list_about
 from firstcontact.domain.promises.queries import PromiseFacts, list_promises
 from firstcontact.domain.promises.rules import fraction_used
-from firstcontact.domain.staff.queries import list_names
+from firstcontact.domain.staff.queries import list_names, list_teams
 from firstcontact.domain.work.queries import WorkFacts, find_open_for
 from firstcontact.foundation.identity import Viewer
+from firstcontact.foundation.languages import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class CasePage:
     elsewhere: NotOurs | None
     times_asked: int
     can_reopen: bool
+    team: Text | None
 
 
 def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str) -> CasePage:
@@ -81,6 +83,7 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
         elsewhere=application.definition.not_ours_for(tier=council.tier, nation=council.nation),
         times_asked=relations.count("asked"),
         can_reopen=can_be_reopened(case.closed_at, at),
+        team=next((team.name for team in list_teams() if team.code == case.team), None),
     )
 
 

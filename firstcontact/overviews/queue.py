@@ -6,7 +6,7 @@ from uuid import UUID
 
 from firstcontact.domain.cases.queries import CaseFacts, list_cases
 from firstcontact.domain.catalogue.queries import get_version
-from firstcontact.domain.notices.queries import NoticeRecord, find_notice
+from firstcontact.domain.notices.queries import NoticeRecord, list_notices
 from firstcontact.domain.promises.queries import PromiseFacts, list_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
 from firstcontact.domain.work.queries import WorkFacts, count_by_team, list_queue
@@ -32,46 +32,65 @@ class Queue:
 
     team: str
     rows: tuple[QueueRow, ...]
-    after: tuple[datetime, UUID] | None
+    after: tuple[datetime | None, UUID] | None
     teams: tuple[tuple[TeamFacts, int], ...]
 
 
 def get_queue(
-    *, viewer: Viewer, team: str, mine: bool = False, after: tuple[datetime, UUID] | None = None, most: int = 50
+    *,
+    viewer: Viewer,
+    team: str,
+    mine: bool = False,
+    free: bool = False,
+    after: tuple[datetime | None, UUID] | None = None,
+    most: int = 50,
 ) -> Queue:
     """The queue as this viewer may see it, in a fixed number of queries."""
-    found = list_queue(viewer=viewer, team=team, mine=mine, most=most + 1, after=after)
+    found = list_queue(viewer=viewer, team=team, mine=mine, free=free, most=most + 1, after=after)
     items, more = found[:most], len(found) > most
-    cases = list_cases([item.subject_id for item in items if item.subject_kind == "case"], viewer=viewer)
-    promises = list_promises(cases)
-    names = list_names({item.claimed_by for item in items if item.claimed_by})
+    known = _Known(
+        cases=list_cases(_subjects(items, "case"), viewer=viewer),
+        notices=list_notices(viewer=viewer, ids=_subjects(items, "notice")),
+        promises=list_promises(_subjects(items, "case")),
+        names=list_names({item.claimed_by for item in items if item.claimed_by}),
+    )
     counts = count_by_team(viewer=viewer)
-    last = items[-1] if items and more else None
     return Queue(
         team=team,
-        rows=tuple(_row(item, cases, promises, names, viewer) for item in items),
-        after=(last.due_at, last.id) if last and last.due_at else None,
+        rows=tuple(_row(item, known) for item in items),
+        after=(items[-1].due_at, items[-1].id) if more else None,
         teams=tuple((one, counts.get(one.code, 0)) for one in list_teams()),
     )
 
 
-def _row(
-    item: WorkFacts,
-    cases: dict[UUID, CaseFacts],
-    promises: dict[UUID, list[PromiseFacts]],
-    names: dict[UUID, str],
-    viewer: Viewer,
-) -> QueueRow:
-    case = cases.get(item.subject_id)
-    running = sorted(
-        (promise for promise in promises.get(item.subject_id, ()) if promise.is_open),
-        key=lambda promise: promise.due_at,
-    )
+def find_busiest_team(*, viewer: Viewer) -> str | None:
+    """The viewer's own team for which most waits; the first by code of those that are equal."""
+    counts = count_by_team(viewer=viewer)
+    return max(sorted(viewer.teams), key=lambda team: counts.get(team, 0), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows of a page are about, read at once."""
+
+    cases: dict[UUID, CaseFacts]
+    notices: dict[UUID, NoticeRecord]
+    promises: dict[UUID, list[PromiseFacts]]
+    names: dict[UUID, str]
+
+
+def _subjects(items: list[WorkFacts], kind: str) -> list[UUID]:
+    return [item.subject_id for item in items if item.subject_kind == kind]
+
+
+def _row(item: WorkFacts, known: _Known) -> QueueRow:
+    case = known.cases.get(item.subject_id)
+    promises = [one for one in known.promises.get(item.subject_id, ()) if one.is_open] if case else []
     return QueueRow(
         work=item,
         case=case,
         service=get_version(case.version_id).name if case and not case.hidden else None,
-        notice=find_notice(viewer=viewer, notice_id=item.subject_id) if item.subject_kind == "notice" else None,
-        promise=running[0] if running else None,
-        claimed_by=names.get(item.claimed_by, "") if item.claimed_by else "",
+        notice=known.notices.get(item.subject_id),
+        promise=min(promises, key=lambda promise: promise.due_at, default=None),
+        claimed_by=known.names.get(item.claimed_by, "") if item.claimed_by else "",
     )

@@ -54,9 +54,9 @@ def post(client: Client, contact: UUID, step: str, fields: dict[str, Any] | None
     return answer  # type: ignore[no-any-return]
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Any) -> str:
     """The page as text."""
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def contact_now(contact: UUID, council: UUID | None = None) -> ContactFacts:

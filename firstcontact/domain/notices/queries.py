@@ -1,6 +1,6 @@
 """Reading notices. What a viewer may not see is not loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -86,6 +86,11 @@ def find_notice(*, viewer: Viewer, notice_id: UUID) -> NoticeRecord | None:
     """One notice, or None when there is none that this viewer may see."""
     row = _visible(viewer).filter(id=notice_id).first()
     return _record(row) if row else None
+
+
+def list_notices(*, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, NoticeRecord]:
+    """These notices by id, as far as this viewer may see them; one query."""
+    return {row.id: _record(row) for row in _visible(viewer).filter(id__in=list(ids))}
 
 
 def list_about(*, viewer: Viewer, subject_kind: str, subject_id: UUID) -> list[NoticeRecord]:

@@ -67,17 +67,17 @@ def claim(*, by: Actor, at: datetime, item_id: UUID) -> None:
 
 def release(*, by: Actor, at: datetime, item_id: UUID) -> None:
     """Put a claimed piece of work back for the team."""
-    changed = WorkItem.objects.filter(id=item_id, state="claimed").update(
-        state="waiting", claimed_by=None, claimed_at=None
-    )
-    if changed:
+    rows = WorkItem.objects.filter(id=item_id, claimed_by__isnull=False)
+    paused = rows.filter(state="paused").update(claimed_by=None, claimed_at=None)
+    if rows.filter(state="claimed").update(state="waiting", claimed_by=None, claimed_at=None) or paused:
         announce(name="work_released", subject_kind="work_item", subject_id=item_id, at=at)
 
 
 def hand_over(*, by: Actor, at: datetime, subject_ids: Iterable[UUID], to: UUID | None) -> None:
     """Put the open work on these things into one colleague's hands, or (None) back before the team."""
-    rows = WorkItem.objects.filter(subject_id__in=list(subject_ids), state__in=("waiting", "claimed"))
-    rows.update(state="claimed" if to else "waiting", claimed_by=to, claimed_at=at if to else None)
+    rows = WorkItem.objects.filter(subject_id__in=list(subject_ids), state__in=OPEN)
+    rows.update(claimed_by=to, claimed_at=at if to else None)
+    rows.exclude(state="paused").update(state="claimed" if to else "waiting")
 
 
 def set_waiting(*, by: Actor, at: datetime, kind: str, subject_id: UUID, paused: bool, due_at: datetime | None) -> None:

@@ -34,15 +34,35 @@ class UnknownWorkError(LookupError):
 
 
 def list_queue(
-    *, viewer: Viewer, team: str, mine: bool = False, most: int = 50, after: tuple[datetime, UUID] | None = None
+    *,
+    viewer: Viewer,
+    team: str,
+    mine: bool = False,
+    free: bool = False,
+    most: int = 50,
+    after: tuple[datetime | None, UUID] | None = None,
 ) -> list[WorkFacts]:
-    """What waits for a team, by next due; `after` is the (due, id) of the last row of the page before."""
+    """What waits for a team, by next due, what has no due time last.
+
+    :param mine: only what the viewer has taken.
+    :param free: only what nobody has taken.
+    :param after: the (due, id) of the last row of the page before.
+    """
     rows = WorkItem.objects.filter(_visible(viewer), team=team, state__in=OPEN)
     if mine:
         rows = rows.filter(claimed_by=viewer.id)
+    if free:
+        rows = rows.filter(claimed_by__isnull=True)
     if after is not None:
-        rows = rows.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]) | Q(due_at__isnull=True))
+        rows = rows.filter(_later(*after))
     return [_facts(row) for row in rows.order_by(F("due_at").asc(nulls_last=True), "id")[:most]]
+
+
+def _later(due: datetime | None, item_id: UUID) -> Q:
+    undated = Q(due_at__isnull=True)
+    if due is None:
+        return undated & Q(id__gt=item_id)
+    return undated | Q(due_at__gt=due) | Q(due_at=due, id__gt=item_id)
 
 
 def count_by_team(*, viewer: Viewer) -> dict[str, int]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.cases.queries import UnknownCaseError
 from firstcontact.domain.work.actions import AlreadyClaimedError
-from firstcontact.doors.office.shown import shown_case
+from firstcontact.doors.office.shown import newest_words, shown_case
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.words import reading
 from firstcontact.foundation.audit import trail
@@ -49,19 +49,25 @@ def move(request: HttpRequest, case_id: UUID, move: str) -> HttpResponse:
     except UnknownCaseError as error:
         raise Http404 from error
     except (CaseRefusedError, AlreadyClaimedError) as refusal:
-        shown = shown_case(_page(request, case_id), by)
+        page = _page(request, case_id)
         typed = {"move": move, "words": request.POST.get("words", ""), "outcome": request.POST.get("outcome", "")}
-        return render(
-            request, "office/case.html", {**shown, "refused": refused_words(refusal), "typed": typed}, status=422
-        )
+        shown = shown_case(page, by, typed)
+        return render(request, "office/case.html", {**shown, "refused": refused_words(refusal, page)}, status=422)
     messages.success(request, done)
     return redirect("office:case", case_id=case_id)
 
 
-def refused_words(refusal: Exception) -> str:
+def refused_words(refusal: Exception, page: CasePage) -> str:
     """Why something was refused, and what to do."""
     if isinstance(refusal, AlreadyClaimedError):
-        return _("Somebody else has just taken this case, or it is finished. Nothing was changed.")
+        owner = page.names.get(page.case.owner, "") if page.case.owner else ""
+        if owner:
+            return _("%(name)s has taken this case. Nothing was changed.") % {"name": owner}
+        return _("This case is finished. Nothing was changed.")
+    if getattr(refusal, "code", "") == "changed":
+        return _("%(what)s Look at it first. What you wrote is still here. Nothing was changed.") % {
+            "what": newest_words(page)
+        }
     words = {
         "empty": _("Write something first. Nothing was changed."),
         "too_long": _("That is too long: 10,000 letters at most. Nothing was changed."),
@@ -75,6 +81,14 @@ def refused_words(refusal: Exception) -> str:
         "not_owner": _("Somebody else has this case. Nothing was changed."),
     }
     return words.get(getattr(refusal, "code", ""), _("That is not possible now. Nothing was changed."))
+
+
+def _seen(post: Any) -> UUID | None:
+    """The last line of history that was before their eyes; one that makes no sense is of no case."""
+    try:
+        return UUID(post["seen"]) if post.get("seen") else None
+    except ValueError:
+        return UUID(int=0)
 
 
 def _page(request: HttpRequest, case_id: UUID) -> CasePage:
@@ -95,37 +109,44 @@ def _release(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
 
 
 def _note(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
-    work_case.add_note(by=by, at=at, case_id=case_id, words=post.get("words", ""))
+    work_case.add_note(by=by, at=at, case_id=case_id, words=post.get("words", ""), seen=_seen(post))
     return _("The note is kept. Only staff see it.")
 
 
 def _tell(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
-    work_case.tell_progress(by=by, at=at, case_id=case_id, words=post.get("words", ""))
+    work_case.tell_progress(by=by, at=at, case_id=case_id, words=post.get("words", ""), seen=_seen(post))
     return _("The customer is being told.")
 
 
 def _ask(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
-    work_case.ask_customer(by=by, at=at, case_id=case_id, words=post.get("words", ""))
+    work_case.ask_customer(by=by, at=at, case_id=case_id, words=post.get("words", ""), seen=_seen(post))
     return _("The customer is being asked. The promise stands still until they answer.")
 
 
 def _answer(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
-    work_case.customer_answers(by=by, at=at, case_id=case_id, words=post.get("words", ""))
+    work_case.customer_answers(by=by, at=at, case_id=case_id, words=post.get("words", ""), seen=_seen(post))
     return _("Their answer is kept. The promise goes on.")
 
 
 def _pass_on(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
-    work_case.pass_on(by=by, at=at, case_id=case_id, words=post.get("words", ""))
+    work_case.pass_on(by=by, at=at, case_id=case_id, words=post.get("words", ""), seen=_seen(post))
     return _("It is passed on. The customer is being told.")
 
 
 def _close(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
-    work_case.close_case(by=by, at=at, case_id=case_id, outcome=post.get("outcome", ""), words=post.get("words", ""))
+    work_case.close_case(
+        by=by,
+        at=at,
+        case_id=case_id,
+        outcome=post.get("outcome", ""),
+        words=post.get("words", ""),
+        seen=_seen(post),
+    )
     return _("The case is closed. The customer is being told.")
 
 
 def _reopen(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
-    work_case.reopen_case(by=by, at=at, case_id=case_id, words=post.get("words", ""))
+    work_case.reopen_case(by=by, at=at, case_id=case_id, words=post.get("words", ""), seen=_seen(post))
     return _("The case is open again.")
 
 

@@ -11,59 +11,69 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
-from firstcontact.doors.parts.dates import format_when, machine_time
+from firstcontact.doors.parts.dates import machine_time
 from firstcontact.doors.parts.names import CASE_STATE_KINDS, CASE_STATES, NOTICE_KINDS, WHY, name_of
+from firstcontact.doors.parts.promised import format_due
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.references import show_reference
-from firstcontact.overviews.queue import Queue, QueueRow, get_queue
+from firstcontact.overviews.queue import Queue, QueueRow, find_busiest_team, get_queue
 
 FRONT_DESK = "customer_services"
+WHICH = ("mine", "free")
 
 
 @open_to(*STAFF)
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first of one's own teams, or the front desk's."""
-    own = sorted(actor_of(request).teams)
-    return redirect("office:queue", team=own[0] if own else FRONT_DESK)
+    """To the one of one's own teams for which most waits, or the front desk's."""
+    team = find_busiest_team(viewer=viewer_of(request))
+    return redirect("office:queue", team=team or FRONT_DESK)
 
 
 @open_to(*STAFF)
 def queue(request: HttpRequest, team: str) -> HttpResponse:
     """One page of a team's queue."""
-    mine = request.GET.get("mine") == "1"
-    found = get_queue(viewer=viewer_of(request), team=team, mine=mine, after=_after(request))
+    which = next((name for name in WHICH if request.GET.get(name) == "1"), "")
+    after = _after(request)
+    found = get_queue(viewer=viewer_of(request), team=team, mine=which == "mine", free=which == "free", after=after)
     teams = {one.code: said(one.name) for one, _count in found.teams}
     if team not in teams:
         raise Http404
     at = now()
-    address = reverse("office:queue", args=[team])
     page: dict[str, Any] = {
         "team": teams[team],
         "items": [_item(row, at) for row in found.rows],
-        "nav": left_links(found, team),
+        "teams": left_links(found, actor_of(request).teams),
         "tabs": [
-            {"text": _("Everything"), "href": address, "current": not mine, "key": "1"},
-            {"text": _("Mine"), "href": f"{address}?mine=1", "current": mine, "key": "2"},
+            {"text": text, "href": _address(team, name), "current": which == name, "key": str(number)}
+            for number, (name, text) in enumerate(
+                [("", _("Everything")), ("mine", _("Mine")), ("free", _("Not taken yet"))], start=1
+            )
         ],
-        "mine": mine,
-        "older": _older(found, address, mine),
+        "which": which,
+        "here": request.get_full_path(),
+        "first": _address(team, which) if after else "",
+        "later": _address(team, which, found.after) if found.after else "",
     }
     return render(request, "office/queue.html", page)
 
 
-def left_links(found: Queue, team: str) -> list[dict[str, Any]]:
-    """The teams and how much waits for each, then the print pile."""
-    links: list[dict[str, Any]] = [
+def left_links(found: Queue, own: frozenset[str]) -> dict[str, list[dict[str, Any]]]:
+    """The teams and how much waits for each: one's own, and the others."""
+    links = [
         {
             "text": said(one.name),
             "href": reverse("office:queue", args=[one.code]),
             "count": count,
-            "current": one.code == team,
+            "current": one.code == found.team,
+            "own": one.code in own,
         }
         for one, count in found.teams
     ]
-    return [*links, {"text": _("Print pile"), "href": reverse("office:print_pile"), "current": team == "print-pile"}]
+    return {
+        "own": [link for link in links if link["own"]],
+        "others": [link for link in links if not link["own"]],
+    }
 
 
 def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
@@ -87,12 +97,13 @@ def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
     case = row.case
     if case is None or case.hidden:
         return {**shown, "title": _("A case with another team"), "why": ""}
+    taken = _("with %(name)s") % {"name": row.claimed_by} if row.claimed_by else ""
     return {
         **shown,
         "href": reverse("office:case", args=[case.id]),
         "title": said(row.service),
         "reference": show_reference(case.reference),
-        "under": " · ".join(part for part in (case.summary, row.claimed_by) if part),
+        "under": " · ".join(part for part in (case.summary, taken) if part),
         "state": name_of(CASE_STATES, case.state),
         "state_kind": CASE_STATE_KINDS.get(case.state, "plain"),
     }
@@ -104,20 +115,24 @@ def _due(row: QueueRow, at: datetime) -> tuple[str, str]:
     if row.work.due_at is None:
         return _("no date"), ""
     if row.work.due_at < at:
-        return _("late: %(when)s") % {"when": format_when(row.work.due_at)}, "bad"
-    return format_when(row.work.due_at), "warn" if row.promise is not None and row.promise.at_risk else ""
+        return _("late: %(when)s") % {"when": format_due(row.work.due_at)}, "bad"
+    return format_due(row.work.due_at), "warn" if row.promise is not None and row.promise.at_risk else ""
 
 
-def _after(request: HttpRequest) -> tuple[datetime, UUID] | None:
+def _after(request: HttpRequest) -> tuple[datetime | None, UUID] | None:
+    """The last row of the page before; an address that makes no sense leads to the first page."""
     due, _sep, item = request.GET.get("after", "").partition(",")
     try:
-        return (datetime.fromisoformat(due), UUID(item)) if item else None
+        at = datetime.fromisoformat(due) if due else None
+        return (at, UUID(item)) if at is None or at.tzinfo is not None else None
     except ValueError:
         return None
 
 
-def _older(found: Queue, address: str, mine: bool) -> str:
-    if found.after is None:
-        return ""
-    fields = {"after": f"{found.after[0].isoformat()},{found.after[1]}", **({"mine": "1"} if mine else {})}
-    return f"{address}?{urlencode(fields)}"
+def _address(team: str, which: str, after: tuple[datetime | None, UUID] | None = None) -> str:
+    fields = {which: "1"} if which else {}
+    if after is not None:
+        due, item = after
+        fields["after"] = f"{due.isoformat() if due else ''},{item}"
+    address = reverse("office:queue", args=[team])
+    return f"{address}?{urlencode(fields)}" if fields else address

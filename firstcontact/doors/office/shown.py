@@ -1,15 +1,20 @@
 """A case as its page shows it: finished words, so that the template decides nothing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from firstcontact.domain.applications.rules import readable_phone
 from firstcontact.domain.cases.queries import EntryFacts
 from firstcontact.domain.cases.states import State
+from firstcontact.domain.customers.rules import needs_of, on_one_line
 from firstcontact.domain.promises.queries import PromiseFacts
 from firstcontact.doors.parts.dates import format_when, machine_time
+from firstcontact.doors.parts.language import OWN_NAMES
 from firstcontact.doors.parts.names import (
+    ACCESS_NEEDS,
     CASE_STATE_KINDS,
     CASE_STATES,
     CHANNELS,
@@ -23,18 +28,32 @@ from firstcontact.doors.parts.names import (
     WHY,
     name_of,
 )
-from firstcontact.doors.parts.words import said
+from firstcontact.doors.parts.promised import due_words, state_of
+from firstcontact.doors.parts.words import reading, said
+from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.references import show_reference
 from firstcontact.overviews.case_page import CasePage, ShownPromise
 
+NEEDS = {
+    "tell": "talk",
+    "ask": "ask",
+    "answer": "answer",
+    "pass-on": "pass_on",
+    "close": "close",
+    "reopen": "reopen",
+}
 ICONS = {"note": "note", "opened": "flag", "closed": "flag", "told": "email", "asked": "email", "answered": "chat"}
 
 
-def shown_case(page: CasePage, by: Actor) -> dict[str, Any]:
-    """All that the template reads."""
+def shown_case(page: CasePage, by: Actor, typed: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """All that the template reads.
+
+    :param typed: what was refused: the move, the words and the outcome as they were typed.
+    """
     case = page.case
     mine = case.owner == by.id
+    can = _can(page, mine)
     return {
         "case": case,
         "title": said(page.definition.name),
@@ -45,30 +64,64 @@ def shown_case(page: CasePage, by: Actor) -> dict[str, Any]:
         "answers": [{"key": one.ask, "lines": list(one.lines)} for one in page.answers],
         "promises": [_promise(one) for one in page.promises],
         "history": [_entry(entry, page) for entry in reversed(page.history)],
+        "seen": page.history[-1].id if page.history else "",
         "notices": [_notice(one) for one in reversed(page.notices)],
         "customer": _customer(page),
         "maybe": [
-            {"id": one.id, "name": one.name, "under": ", ".join(filter(None, (one.address, one.postcode, one.email)))}
+            {"id": one.id, "name": one.name, "under": ", ".join(filter(None, (one.whole_address, one.email)))}
             for one in page.maybe
         ],
         "outcomes": [{"value": code, "text": said(words)} for code, words in page.definition.outcomes.items()],
-        "can": _can(page, mine),
-        "mine": mine,
+        "can": can,
+        "next": _next(page, can, mine),
         "owner": page.names.get(case.owner, "") if case.owner else "",
         "passed_to": said(page.elsewhere.passed_to) if page.elsewhere else "",
-        "typed": {},
+        "asked": next((entry.body for entry in reversed(page.history) if entry.kind == "asked"), ""),
+        "typed": _typed(typed or {}, can),
         "times_asked": page.times_asked,
     }
 
 
+def newest_words(page: CasePage) -> str:
+    """The newest line of history as a sentence: who did what."""
+    if not page.history:
+        return ""
+    entry = page.history[-1]
+    what = name_of(HISTORY, entry.kind)
+    who = page.names.get(entry.by_id, "") if entry.by_id and entry.by_kind == "staff" else ""
+    words = {"what": what, "name": who}
+    if who:
+        return _("“%(what)s”, by %(name)s, has come meanwhile.") % words
+    return _("“%(what)s” has come meanwhile.") % words
+
+
+def _typed(typed: Mapping[str, str], can: Mapping[str, bool]) -> dict[str, str]:
+    """What was refused, at its form; where that is gone, the words go into the note, so that none is lost."""
+    if typed and not can.get(NEEDS.get(typed["move"], ""), True):
+        return {**typed, "move": "note"}
+    return dict(typed)
+
+
+def _next(page: CasePage, can: Mapping[str, bool], mine: bool) -> str:
+    """The one next action."""
+    if not page.case.is_open:
+        return "closed"
+    if can["pass_on"]:
+        return "pass_on"
+    if can["answer"]:
+        return "answer"
+    if can["claim"]:
+        return "claim"
+    return "close" if mine else "others"
+
+
 def _can(page: CasePage, mine: bool) -> dict[str, bool]:
-    waiting = page.case.state == State.WAITING_FOR_CUSTOMER
     return {
         "claim": page.case.is_open and page.case.owner is None,
         "release": page.case.is_open and mine,
         "talk": page.case.is_open,
         "ask": State.WAITING_FOR_CUSTOMER in page.moves,
-        "answer": waiting,
+        "answer": page.case.state == State.WAITING_FOR_CUSTOMER,
         "pass_on": page.elsewhere is not None and State.PASSED_ON in page.moves,
         "close": page.case.is_open,
         "reopen": page.can_reopen,
@@ -79,7 +132,7 @@ def _facts(page: CasePage) -> list[dict[str, str]]:
     case = page.case
     rows = [
         {"key": _("Came by"), "value": name_of(CHANNELS, case.channel), "end": format_when(case.opened_at)},
-        {"key": _("Team"), "value": case.team.replace("_", " ").capitalize()},
+        {"key": _("Team"), "value": said(page.team) or case.team},
         {"key": _("With"), "value": page.names.get(case.owner, "") if case.owner else _("nobody yet")},
     ]
     if page.work is not None:
@@ -93,12 +146,12 @@ def _facts(page: CasePage) -> list[dict[str, str]]:
 
 def _promise(shown: ShownPromise) -> dict[str, Any]:
     promise = shown.promise
-    state = "at_risk" if promise.state == "running" and promise.at_risk else promise.state
+    state = state_of(promise, now())
     return {
         "title": name_of(PROMISE_KINDS, promise.kind),
         "state": name_of(PROMISE_STATES, state),
         "kind": PROMISE_STATE_KINDS.get(state, "ok"),
-        "words": _("by %(when)s") % {"when": format_when(promise.due_at)},
+        "words": due_words(promise, reading()),
         "share": shown.used,
         "pauses": [_pause(*pause) for pause in promise.pauses],
         "imported": _imported(promise),
@@ -147,11 +200,14 @@ def _customer(page: CasePage) -> dict[str, Any] | None:
         return None
     source = known or told
     assert source is not None
-    points = [source.address, source.postcode, source.phone, source.email]
+    phone = readable_phone(source.phone) if source.phone else ""
+    points = [on_one_line(source.address, source.postcode), phone, source.email]
     return {
         "name": source.name or _("No name given"),
         "points": [point for point in points if point],
         "known": known is not None,
         "href": reverse("desk:customer", args=[known.id]) if known else "",
-        "language": {"cy": "Cymraeg", "en": "English"}.get(source.language, ""),
+        "language": OWN_NAMES.get(source.language, ""),
+        "language_code": source.language,
+        "needs": [name_of(ACCESS_NEEDS, need) for need in needs_of(source.access_needs)],
     }

@@ -30,6 +30,7 @@ from firstcontact.domain.cases.queries import get_case, list_history
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.promises.queries import list_promises
 from firstcontact.foundation.tenancy import acting_for
+from tests.isolation.outside import found_outside
 
 PART = pick(asks=20, each=3)
 STORIES = gather_stories(PART)
@@ -134,3 +135,17 @@ def test_notices_go_out_at_their_time_by_email_or_by_the_next_days_post(told: Fi
                 assert notice.state == "posted"
     assert ways["email"] > 20
     assert ways["letter"] > 3
+
+
+@pytest.mark.shows("words-stay-in-their-columns")
+def test_nothing_of_the_cast_stands_outside_the_columns_meant_for_people(told: Filled) -> None:
+    del told
+    people = [each.person for story in STORIES.values() for each in story if isinstance(each, ContactMade)]
+    words = {
+        word
+        for person in people
+        if person is not None
+        for word in (person.name, person.email, person.phone, person.household.postcode, person.household.lines[0])
+    }
+    assert len(words) > 100
+    assert found_outside(words) == []

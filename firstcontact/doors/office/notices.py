@@ -94,7 +94,7 @@ def notice_step(request: HttpRequest, notice_id: UUID, step: str) -> HttpRespons
 
 
 def _tell_after_all(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    email, address = request.POST.get("email", "").strip(), request.POST.get("address", "").strip()
+    email, address = (request.POST.get(name, "").replace("\0", "").strip() for name in ("email", "address"))
     if email and not usable_email(email):
         return _refuse(request, notice_id, _("Check the email address: it needs one @. Nothing was changed."))
     old = _get(request, notice_id)

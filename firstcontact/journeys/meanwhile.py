@@ -1,7 +1,8 @@
 """Two people act on one case, or one form is sent twice: the first counts, the second is told, and nothing is lost.
 
-Whoever acts names the line of history that they saw last. From then until their transaction ends nobody else acts on
-the case. If a line was added since, either it is what they do now, sent twice, and is done; or they are told first.
+1. Whoever acts names the line of history that they saw last.
+2. From then until their transaction ends nobody else acts on the case.
+3. If a line was added since, either it is what they do now, sent twice, and is done; or they are told first.
 """
 
 from collections.abc import Mapping

@@ -88,6 +88,7 @@ def test_the_list_of_keys_shows_what_there_is_and_switches_single_keys_off(galle
     expect(dialog.get_by_role("listitem").filter(has_text="Take the next")).to_contain_text("n")
     dialog.get_by_label("Use single keys in this browser").uncheck()
     dialog.get_by_role("button", name="Close").click()
+    expect(dialog).not_to_be_visible()
     page.keyboard.press("n")
     assert page.url.endswith("/desk")
     page.reload()
@@ -96,6 +97,7 @@ def test_the_list_of_keys_shows_what_there_is_and_switches_single_keys_off(galle
     page.keyboard.press("?")
     dialog.get_by_label("Use single keys in this browser").check()
     page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile(r"#next$"))
 

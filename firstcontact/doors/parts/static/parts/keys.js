@@ -59,7 +59,7 @@ export const startKeys = (root) => {
     const name = nameOf(event);
     if (name === "Escape" && isTyping(event.target)) { event.target.blur(); return; } // so that single keys act again
     const plain = !/^(ctrl|alt)\+/.test(name);
-    if (plain && (isTyping(event.target) || event.target.closest?.("dialog"))) return;
+    if (plain && (isTyping(event.target) || event.target.closest?.("dialog[open]"))) return;
     const dialog = root.getElementById("fc-keys");
     if (name === "?" && dialog) { event.preventDefault(); listKeys(root, dialog); return; }
     if (plain && switchedOff()) return;

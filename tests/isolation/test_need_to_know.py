@@ -38,6 +38,12 @@ def _letter(secret: Secret) -> UUID:
     return notices.list_about(viewer=SEES_ALL, subject_kind="case", subject_id=secret.others[0])[0].id
 
 
+def _owner(secret: Secret) -> UUID:
+    owner = cases.get_case(secret.case_id, viewer=SEES_ALL).owner
+    assert owner is not None
+    return owner
+
+
 def _item(secret: Secret) -> UUID:
     item = work.find_open_for(secret.case_id, viewer=SEES_ALL)
     assert item is not None
@@ -54,7 +60,7 @@ LOOKS: dict[Callable[..., Any], Look] = {
     cases.list_cases_of: lambda s, v: cases.list_cases_of(s.customer_id, viewer=v),
     cases.list_cases: lambda s, v: list(cases.list_cases(s.cases, viewer=v).values()),
     cases.find_same: lambda s, v: cases.find_same(service=SERVICE, customer_id=s.customer_id, viewer=v),
-    cases.list_held: lambda s, v: cases.list_held((s.insider if s.sensitivity == "team" else s.leader).id, viewer=v),
+    cases.list_held: lambda s, v: cases.list_held(_owner(s), viewer=v),
     cases.list_history: lambda s, v: cases.list_history(s.case_id, viewer=v),
     cases.list_enquiries_of: lambda s, v: cases.list_enquiries_of(s.case_id, viewer=v),
     cases.list_asked: lambda s, v: cases.list_asked(s.cases, viewer=v),

@@ -36,8 +36,9 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     if not actor_of(request).has_role(ADMINISTRATOR):
         messages.warning(request, _("Only an administrator adds colleagues. Nothing was changed."))
         return redirect("manage:colleagues")
-    given, errors = _read(request)
+    errors = Errors()
     email = _email(request, errors)
+    given = _read(request, errors)
     if errors:
         typed = {**given, "email": email}
         return render(request, "manage/colleagues.html", {**_page(request), "errors": errors, **typed}, status=422)
@@ -54,7 +55,8 @@ def colleague(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return render(request, "manage/colleague.html", _form(request, found, _facts(found), Errors()))
-    given, errors = _read(request)
+    errors = Errors()
+    given = _read(request, errors)
     if found.id == actor_of(request).id and ADMINISTRATOR not in given["roles"]:
         errors.add("#roles", _("You cannot stop being an administrator yourself. Ask another one."))
     if errors:
@@ -91,8 +93,7 @@ def _tell(request: HttpRequest, name: str, email: str) -> None:
         messages.warning(request, words % {"name": name})
 
 
-def _read(request: HttpRequest) -> tuple[dict[str, Any], Errors]:
-    errors = Errors()
+def _read(request: HttpRequest, errors: Errors) -> dict[str, Any]:
     name = " ".join(request.POST.get("name", "").replace("\0", "").split())[:200]
     roles = [role for role in request.POST.getlist("roles") if role in ROLES]
     known = {team.code for team in list_teams()}
@@ -101,7 +102,7 @@ def _read(request: HttpRequest) -> tuple[dict[str, Any], Errors]:
         errors.add("#name", _("Write their name."))
     if not roles:
         errors.add("#roles", _("Choose at least one role."))
-    return {"name": name, "roles": roles, "teams": teams}, errors
+    return {"name": name, "roles": roles, "teams": teams}
 
 
 def _email(request: HttpRequest, errors: Errors) -> str:

@@ -2,19 +2,21 @@
 
 import asyncio
 import json
+import time
 from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from firstcontact.doors.live import app
 from firstcontact.doors.live.stream import MOST_WAITING, Listeners
 from firstcontact.doors.live.visitor import find_council
 from firstcontact.foundation.tenancy import acting_for
-from tests.doors.cases import client_of
+from tests.doors.cases import client_of, say_two_factors
 from tests.towns import make_town, staff_town
 
 pytestmark = pytest.mark.shows("live-updates")
@@ -66,6 +68,28 @@ def test_staff_hear_of_the_council_that_they_work_for_and_of_no_other() -> None:
     assert find_council("elsewhere.localhost", session) is None
     assert find_council("nowhere.localhost", session) is None
     assert find_council("castlemere.localhost", uuid4().hex) is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("wrong", ["over", "one factor", "closed", "another password"])
+def test_a_sign_in_that_opens_no_page_hears_nothing(wrong: str, settings: Any) -> None:
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    council = make_town("castlemere")
+    with acting_for(council), transaction.atomic():
+        client = client_of(staff_town(council).officer)
+        key, session = str(client.cookies["sessionid"].value), client.session
+        login = get_user_model().objects.get(pk=session["_auth_user_id"])
+        if wrong == "over":
+            say_two_factors(client, login.pk, since=time.time() - 13 * 3600)
+        elif wrong == "one factor":
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session.save()
+        elif wrong == "closed":
+            type(login).objects.filter(pk=login.pk).update(is_active=False)
+        else:
+            login.set_password("another one altogether")
+            login.save()
+    assert find_council("castlemere.localhost", key) is None
 
 
 def test_without_a_session_there_is_no_stream() -> None:

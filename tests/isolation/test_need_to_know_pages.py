@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -9,12 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from firstcontact.domain.cases.queries import get_case, list_history
+from firstcontact.domain.measures.definitions import DEFINITIONS
 from firstcontact.domain.notices.queries import list_about, list_needing_a_person, list_print_pile
 from firstcontact.domain.staff.actions import add_colleague, end_membership
 from firstcontact.domain.staff.queries import list_colleagues
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.tenancy import acting_for
 from firstcontact.journeys.log_contact import choose_customer, start_contact
+from tests.board_month import count_uncommitted
 from tests.doors.cases import ask_for, client_of, report_missed_bin
 from tests.isolation.secrets import NAME, SERVICE, Secret, make_secret, secret
 from tests.towns import MONDAY, Town, make_town, staff_town
@@ -22,6 +26,7 @@ from tests.towns import MONDAY, Town, make_town, staff_town
 __all__ = ["secret"]
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("need-to-know")]
 SEES_ALL = Viewer.of(SYSTEM)
+ROWS = re.compile(r'href="(/board/rows/[^"]+)"')
 
 
 def pages(secret: Secret, contact: UUID) -> list[str]:
@@ -88,6 +93,21 @@ def test_those_who_need_to_know_read_the_pages(secret: Secret) -> None:
         reverse("office:case", args=[secret.case_id]),
     ):
         assert NAME in client.get(address).content.decode(), address
+
+
+def test_the_rows_behind_a_figure_do_not_say_whose_they_are(secret: Secret) -> None:
+    """That the service was asked for is counted, and its name stands on the board; who asked and what does not."""
+    count_uncommitted()
+    leader = client_of(secret.town.leader)
+    addresses = {unescape(href) for href in ROWS.findall(leader.get("/board/?period=2026-11").content.decode())}
+    addresses |= {f"/board/rows/{each.id}/?period=2026-11" for each in DEFINITIONS}
+    pages = {address: leader.get(address) for address in sorted(addresses)}
+    shown = {address: page.content.decode() for address, page in pages.items() if page.status_code == 200}
+    assert len(shown) > 5
+    assert any("another team" in page for page in shown.values())
+    services = {NAME, SERVICE, SERVICE.replace("-", " ")}
+    told = {address: set(secret.told_in(page)) - services for address, page in shown.items()}
+    assert {address: words for address, words in told.items() if words} == {}
 
 
 @pytest.mark.parametrize("move", ["claim", "release", "note", "tell", "ask", "answer", "pass-on", "close", "reopen"])

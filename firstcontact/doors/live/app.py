@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import SimpleCookie
 from typing import Any
@@ -20,6 +21,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 QUIET_SECONDS = 20.0
 AGAIN_SECONDS = 2.0
+AN_HOUR = 3600.0
 
 listeners = Listeners()
 _ear: asyncio.Task[None] | None = None
@@ -55,10 +57,13 @@ async def _stream(council: str, headers: dict[str, str], receive: Receive, send:
     try:
         await send({"type": "http.response.start", "status": 200, "headers": _head(headers)})
         await send({"type": "http.response.body", "body": b"retry: 3000\n\n", "more_body": True})
-        while not gone.done():
+        until = time.monotonic() + AN_HOUR
+        while not gone.done() and time.monotonic() < until:  # browsers come back, and are asked again who they are
             line = await _next(listener.waiting, gone)
             if line is not None:
                 await send({"type": "http.response.body", "body": line.encode(), "more_body": True})
+        if not gone.done():
+            await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
         listeners.remove(listener)

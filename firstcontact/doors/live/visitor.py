@@ -1,14 +1,15 @@
-"""Whose page it is: the session's login must work for the council of this host name."""
+"""Whose page it is: the session's login must be signed in as for any page, and work for the council of this host."""
 
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import get_user
 from django.db import transaction
+from django.http import HttpRequest
 
 from firstcontact.domain.councils.queries import find_by_host
 from firstcontact.domain.staff.queries import find_by_login
+from firstcontact.doors.parts.sign_in_state import is_over, needs_second_factor
 from firstcontact.foundation.tenancy import acting_for
 
 
@@ -17,9 +18,10 @@ def find_council(host: str, session_key: str) -> str | None:
     council = find_by_host(host)
     if council is None:
         return None
-    store: Any = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    login = store.get(SESSION_KEY)
-    if login is None or store.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    request.user = user = get_user(request)
+    if not user.is_authenticated or is_over(request) or needs_second_factor(request):
         return None
     with acting_for(council.id), transaction.atomic():
-        return str(council.id) if find_by_login(login) else None
+        return str(council.id) if find_by_login(user.pk) else None

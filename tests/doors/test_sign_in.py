@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from firstcontact.domain.notices.ports import email_sender, register_email_sender
 from firstcontact.domain.staff.queries import list_colleagues
+from firstcontact.doors.accounts.jobs import forget_sessions
 from firstcontact.doors.parts.council import forget_councils
 from firstcontact.foundation.identity.models import Login
 from tests.doors.cases import HOST, client_of, say_two_factors
@@ -159,6 +163,16 @@ def test_a_session_that_does_not_say_how_it_began_is_over(town: Town, officer: L
     del session["account_authentication_methods"]
     session.save()
     assert client.get(OFFICE).status_code == 302
+    del officer
+
+
+@pytest.mark.shows("sign-in-ends")
+def test_sessions_that_are_over_leave_the_database(town: Town, officer: Login) -> None:
+    client_of(town.officer)
+    gone = client_of(town.other_officer).session
+    Session.objects.filter(session_key=gone.session_key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    forget_sessions(timestamp=0)
+    assert Session.objects.count() == 1
     del officer
 
 

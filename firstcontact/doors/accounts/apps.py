@@ -1,5 +1,7 @@
 """The accounts door."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "firstcontact.doors.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Let the worker know the job; it needs the models, which are loaded only now."""
+        import_module("firstcontact.doors.accounts.jobs")

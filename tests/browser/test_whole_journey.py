@@ -12,7 +12,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from firstcontact.connectors.demo.outbox import OutboxSender
-from firstcontact.domain.notices.ports import register_email_sender, register_outbox
+from firstcontact.domain.notices import ports
+from firstcontact.domain.notices.ports import register_outbox
 from tests.browser.conftest import Site
 from tests.browser.staff import ABERWEN, sign_in
 from tests.browser.visits import answer_all, begin, check_progress, missed_bin_answers, press, send
@@ -33,11 +34,11 @@ WORDS = {
 
 
 @pytest.fixture
-def outbox(settings: Any) -> Iterator[None]:
+def outbox(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The demonstration's outbox in place of a mail server."""
     settings.DEMO = True
     sender = OutboxSender()
-    register_email_sender(sender)
+    monkeypatch.setitem(ports._senders, ports.EVERY_COUNCIL, sender)
     register_outbox(sender)
     yield
     register_outbox(None)

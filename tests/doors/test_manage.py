@@ -12,8 +12,9 @@ from django.test import Client
 from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.demo.progress import DemoMonth, keep_demo_month
 from firstcontact.domain.cases.queries import get_case, list_history
+from firstcontact.domain.notices import ports
 from firstcontact.domain.notices.actions import deliver_notice
-from firstcontact.domain.notices.ports import email_sender, register_email_sender, register_outbox
+from firstcontact.domain.notices.ports import register_outbox
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.staff.queries import Colleague, find_colleague, list_colleagues
 from firstcontact.domain.work.queries import find_open_for
@@ -36,15 +37,14 @@ def administrator(town: Town) -> Client:
 
 
 @pytest.fixture
-def outbox(town: Town) -> Iterator[OutboxSender]:
+def outbox(town: Town, monkeypatch: pytest.MonkeyPatch) -> Iterator[OutboxSender]:
     """The outbox of a demonstration, where this council's emails go."""
     del town
-    sender, before = OutboxSender(), email_sender(council="castlemere")
+    sender = OutboxSender()
     monkeypatch.setitem(ports._senders, "castlemere", sender)
     register_outbox(sender)
     yield sender
     register_outbox(None)
-    register_email_sender(before, council="castlemere")
 
 
 def _colleague(actor: Actor) -> Colleague:

@@ -124,7 +124,7 @@ def traits_of(item: pytest.Item) -> list[str]:
     words = reasons + _sources(item)
     if "outside_data" in names or DATA in words:
         traits.append("data")
-    if ROOT_ONLY in names or "geteuid" in words:
+    if ROOT_ONLY in names or "geteuid()" in words:
         traits.append("root")
     return traits
 

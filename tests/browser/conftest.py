@@ -9,12 +9,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.demo.councils import load_councils
+from firstcontact.domain.notices import ports
 from firstcontact.doors.parts.council import forget_councils
 from firstcontact.foundation.clock import now
 from tests.browser.gallery.server import serving
+
+Check = Callable[[Page], None]  # what `axe` hands out
+Look = Callable[[Page, str], None]  # what `look` hands out
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(__file__).parent / "pictures"
@@ -131,9 +137,21 @@ def gallery() -> Iterator[Site]:
 
 
 @pytest.fixture
-def councils(transactional_db: None) -> dict[str, UUID]:
+def councils(transactional_db: None) -> Iterator[dict[str, UUID]]:
     """The made-up councils of the demonstration, in the database that the running product reads; id by code."""
-    return load_councils(at=now(), codes=("castlemere", "aberwen"))
+    yield load_councils(at=now(), codes=("castlemere", "aberwen"))
+    with connection.cursor() as cursor:  # Django empties its own tables only, and the next test has its own jobs
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
+
+
+@pytest.fixture
+def outbox(settings: Any, monkeypatch: pytest.MonkeyPatch) -> OutboxSender:
+    """The demonstration's outbox takes all email of this test."""
+    settings.DEMO = True
+    sender = OutboxSender()
+    monkeypatch.setattr(ports, "_senders", {ports.EVERY_COUNCIL: sender})
+    monkeypatch.setattr(ports, "_outboxes", [sender])
+    return sender
 
 
 @pytest.fixture(scope="session")
@@ -145,7 +163,7 @@ def axe_source() -> str:
 
 
 @pytest.fixture
-def axe(axe_source: str) -> Callable[[Page], None]:
+def axe(axe_source: str) -> Check:
     """Fails with what axe finds on the page. The source is evaluated: a script tag would meet our own policy."""
 
     def check(opened: Page) -> None:
@@ -161,7 +179,7 @@ def axe(axe_source: str) -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def look() -> Callable[[Page, str], None]:
+def look() -> Look:
     """Takes pictures of the page, narrow and wide, and fails when a narrow page must be scrolled sideways."""
 
     def take(opened: Page, name: str) -> None:

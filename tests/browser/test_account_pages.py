@@ -1,7 +1,6 @@
 """One's own account: every page in both languages, passkeys from beginning to end, and the demonstration's buttons."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +9,9 @@ from django.db import transaction
 from playwright.sync_api import BrowserContext, Page, expect
 
 from firstcontact.foundation.identity.models import Login
-from tests.browser.conftest import Console, Site
+from tests.browser.conftest import Check, Console, Look, Site
 from tests.browser.staff import ABERWEN, find_colleague, sign_in
 
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 PASSWORD = "three words together"
 pytestmark = pytest.mark.shows("staff-sign-in")
 

@@ -8,12 +8,10 @@ from playwright.sync_api import Page, expect
 
 from firstcontact.foundation.tenancy import acting_for
 from tests.board_month import live_month
-from tests.browser.conftest import Site
+from tests.browser.conftest import Check, Look, Site
 from tests.browser.staff import sign_in
 from tests.towns import make_town, staff_town
 
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 HOST = "aberwen.localhost"
 PATHS = {
     "home": "/board/?period=2026-10",

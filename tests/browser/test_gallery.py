@@ -1,15 +1,11 @@
 """Every shared part, looked at in both languages: axe finds nothing, the console stays empty, phones scroll one way."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Check, Look, Site
 from tests.browser.gallery import content
 
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 BILINGUAL = "aberwen.localhost"
 PAGES = (
     "site",

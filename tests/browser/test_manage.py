@@ -1,6 +1,5 @@
 """The set-up in the browser: every page in both languages, and an email of the outbox read in its frame."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,43 +9,34 @@ from playwright.sync_api import Page, expect
 
 from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.domain.notices.actions import deliver_notice
-from firstcontact.domain.notices.ports import email_sender, register_email_sender, register_outbox
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.foundation.tenancy import acting_for
-from tests.browser.conftest import Site
+from tests.browser.conftest import Check, Look, Site
 from tests.browser.staff import ABERWEN, sign_in
 from tests.doors.cases import report_missed_bin
 
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 PAGES = {"state": "", "colleagues": "colleagues/", "audit": "audit/", "raw": "raw/", "outbox": "outbox/"}
 
 
 @pytest.fixture
-def outbox(councils: dict[str, UUID], settings: Any) -> Iterator[UUID]:
-    """The outbox of a demonstration with one email in it. Yields the message."""
-    settings.DEMO = True
-    sender, before = OutboxSender(), email_sender(council="aberwen")
-    register_email_sender(sender, council="aberwen")
-    register_outbox(sender)
+def message(councils: dict[str, UUID], outbox: OutboxSender) -> UUID:
+    """One email in the outbox of the demonstration."""
     with acting_for(councils["aberwen"]):
         with transaction.atomic():
             case = report_missed_bin()
             notice = list_about(viewer=Viewer.of(SYSTEM), subject_kind="case", subject_id=case)[0]
         deliver_notice(by=SYSTEM, at=now(), notice_id=notice.id)
         with transaction.atomic():
-            [message] = sender.list_messages()
-    yield message.id
-    register_outbox(None)
-    register_email_sender(before, council="aberwen")
+            [kept] = outbox.list_messages()
+    return kept.id
 
 
 @pytest.mark.shows("set-up-pages")
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_every_page_of_the_set_up_is_sound(
-    live_site: Site, page: Page, axe: Check, look: Look, outbox: UUID, councils: dict[str, UUID], language: str
+    live_site: Site, page: Page, axe: Check, look: Look, message: UUID, councils: dict[str, UUID], language: str
 ) -> None:
     sign_in(page.context, live_site, councils["aberwen"], ABERWEN, "administrator")
     colleague = ""
@@ -58,15 +48,15 @@ def test_every_page_of_the_set_up_is_sound(
         look(page, f"manage-{name}-{language}")
         if name == "colleagues":
             colleague = str(page.locator("td a[href*='/manage/colleagues/']").first.get_attribute("href"))
-    for name, address in {"colleague": colleague, "message": f"/manage/outbox/{outbox}/"}.items():
+    for name, address in {"colleague": colleague, "message": f"/manage/outbox/{message}/"}.items():
         page.goto(live_site.url(f"{address}?lang={language}", ABERWEN))
         axe(page)
         look(page, f"manage-{name}-{language}")
 
 
 @pytest.mark.shows("demo-outbox")
-def test_an_email_is_read_in_a_frame_in_which_nothing_runs(live_site: Site, page: Page, outbox: UUID) -> None:
-    page.goto(live_site.url(f"/manage/outbox/{outbox}/?lang=en", ABERWEN))
+def test_an_email_is_read_in_a_frame_in_which_nothing_runs(live_site: Site, page: Page, message: UUID) -> None:
+    page.goto(live_site.url(f"/manage/outbox/{message}/?lang=en", ABERWEN))
     frame = page.frame_locator("iframe")
     expect(frame.get_by_text("Mary Jones").first).to_be_visible()
     assert page.locator("iframe").get_attribute("sandbox") == ""

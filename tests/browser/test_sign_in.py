@@ -6,7 +6,6 @@ import hmac
 import re
 import struct
 import time
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -14,12 +13,10 @@ from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from firstcontact.foundation.identity.models import Login
-from tests.browser.conftest import Site
+from tests.browser.conftest import Check, Look, Site
 from tests.browser.staff import ABERWEN, find_colleague
 
 PASSWORD = "a long password of the test"
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 pytestmark = pytest.mark.shows("staff-sign-in")
 
 

@@ -1,15 +1,11 @@
 """Every page of the website that is no form, in both languages: axe finds nothing, nothing is scrolled sideways."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Console, Site
+from tests.browser.conftest import Check, Console, Look, Site
 from tests.browser.visits import ABERWEN, CASTLEMERE
 
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 PAGES = {
     "home": "/",
     "services": "/services/",

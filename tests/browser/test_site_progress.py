@@ -1,6 +1,6 @@
 """A resident checks progress, answers what we asked, and says that it is not fixed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -15,11 +15,9 @@ from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.references import read_reference
 from firstcontact.foundation.tenancy import acting_for
 from firstcontact.journeys.work_case import ask_customer, claim_case, close_case, tell_progress
-from tests.browser.conftest import Site
+from tests.browser.conftest import Check, Look, Site
 from tests.browser.visits import answer_all, begin, check_progress, missed_bin_answers, press, send
 
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 SEES_ALL = Viewer.of(SYSTEM)
 
 

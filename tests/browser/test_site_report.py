@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from firstcontact.foundation.references import read_reference
-from tests.browser.conftest import NARROW, Site
+from tests.browser.conftest import NARROW, Check, Look, Site
 from tests.browser.visits import (
     ABERWEN,
     answer,
@@ -21,8 +21,6 @@ from tests.browser.visits import (
     send,
 )
 
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 LANGUAGES = ["en", "cy"]
 ALIKE = ("out_in_time", "sticker", "street")
 """Questions that are drawn as one before them."""

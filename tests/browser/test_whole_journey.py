@@ -1,8 +1,7 @@
 """The main job: a resident reports on the website, an officer closes the case, the customer reads the email."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,8 +11,6 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from firstcontact.connectors.demo.outbox import OutboxSender
-from firstcontact.domain.notices import ports
-from firstcontact.domain.notices.ports import register_outbox
 from tests.browser.conftest import Site
 from tests.browser.staff import ABERWEN, sign_in
 from tests.browser.visits import answer_all, begin, check_progress, missed_bin_answers, press, send
@@ -31,17 +28,6 @@ WORDS = {
         "subject": "Rhoi gwybod am fin sydd heb ei gasglu",
     },
 }
-
-
-@pytest.fixture
-def outbox(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The demonstration's outbox in place of a mail server."""
-    settings.DEMO = True
-    sender = OutboxSender()
-    monkeypatch.setitem(ports._senders, ports.EVERY_COUNCIL, sender)
-    register_outbox(sender)
-    yield
-    register_outbox(None)
 
 
 def do_the_waiting_jobs() -> None:
@@ -64,7 +50,7 @@ def test_a_report_is_worked_closed_and_the_customer_reads_of_it(
     page: Page,
     open_context: Callable[..., BrowserContext],
     councils: dict[str, UUID],
-    outbox: None,
+    outbox: OutboxSender,
     axe: Check,
     language: str,
 ) -> None:

@@ -40,7 +40,7 @@ assets: $(VENV)/.assets $(CATALOGUES:.po=.mo) ## Copy the front-end files from n
 
 .PHONY: test
 test: test-tools assets lint ## Run everything that takes at most minutes: lint, types, walls, all quick tests
-	$(BIN)/python -m pytest -q -n $(JOBS) -m "not long" --judge-capabilities $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not long" --judge-capabilities $(ARGS)
 
 .PHONY: test-long
 test-long: test-tools assets ## Run the tests that take longer: the wheel, PostgreSQL 15, the kill tests
@@ -49,7 +49,7 @@ test-long: test-tools assets ## Run the tests that take longer: the wheel, Postg
 
 .PHONY: test-reversed
 test-reversed: test-tools assets ## Run the quick tests from the last to the first: none may lean on another
-	$(BIN)/python -m pytest -q -n $(JOBS) -m "not long" --reverse-order $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not long" --reverse-order $(ARGS)
 
 .PHONY: lint
 lint: test-tools ## Check style, types and walls

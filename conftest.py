@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from firstcontact.foundation.database import APP, OWNER, Endpoints
@@ -16,6 +17,13 @@ from firstcontact.foundation.database.urls import Address, parse
 from tests.database_plugin import DATABASE, server
 
 pytest_plugins = ["tests.towns"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords of made-up people are not worth the third of a second that a safe hash takes on purpose."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from uuid import UUID
 
 import pytest
 
 from firstcontact.domain.catalogue.actions import publish_service
-from firstcontact.domain.catalogue.definition import ServiceDefinition, load_services
+from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.councils.actions import set_up_council
 from firstcontact.domain.staff.actions import add_colleague, set_up_team
 from firstcontact.domain.staff.queries import Colleague, list_colleagues
@@ -19,12 +18,6 @@ from firstcontact.foundation.tenancy import acting_for
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 WEEK = {day: [["09:00", "17:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
-
-
-@lru_cache(maxsize=1)
-def shipped_services() -> tuple[ServiceDefinition, ...]:
-    """The services that ship, read once a run."""
-    return load_services()
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ def make_town(
 
 def staff_town(council: UUID) -> Town:
     """Its services, teams and people; the test acts for it already."""
-    for definition in shipped_services():
+    for definition in ready_made_services():
         publish_service(by=SYSTEM, at=MONDAY, definition=definition)
         set_up_team(by=SYSTEM, at=MONDAY, code=definition.team, name=Text.model_validate(definition.team.title()))
     set_up_team(by=SYSTEM, at=MONDAY, code="customer_services", name=Text.model_validate("Customer services"))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from firstcontact.demo.council_facts import MadeUpCouncil, read_made_up_councils
 from firstcontact.domain.catalogue.actions import publish_service
-from firstcontact.domain.catalogue.definition import ServiceDefinition, load_services
+from firstcontact.domain.catalogue.definition import ServiceDefinition, ready_made_services
 from firstcontact.domain.councils.actions import add_closure_day, add_place, set_up_council
 from firstcontact.domain.staff.actions import add_colleague, set_up_team
 from firstcontact.foundation.identity import SYSTEM
@@ -29,7 +29,7 @@ def load_councils(*, at: datetime, codes: Iterable[str] | None = None) -> dict[s
     wanted = list(made_up if codes is None else codes)
     if unknown := [code for code in wanted if code not in made_up]:
         raise UnknownCouncilError(f"There is no made-up council {unknown[0]}. There are {', '.join(made_up)}.")
-    services = load_services()
+    services = ready_made_services()
     return {code: _load_council(at, code, made_up[code], services) for code in wanted}
 
 

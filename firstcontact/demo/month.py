@@ -19,7 +19,7 @@ from firstcontact.demo.profile import Profile, read_profile
 from firstcontact.demo.rhythm import Clockwork, NoTimeLeftError
 from firstcontact.demo.story import MINUTES, Opening, Story, Surroundings
 from firstcontact.domain.applications.rules import Moment
-from firstcontact.domain.catalogue.definition import ServiceDefinition, load_services
+from firstcontact.domain.catalogue.definition import ServiceDefinition, ready_made_services
 
 COUNCIL = "castlemere"
 PEOPLE = 2_200
@@ -38,7 +38,7 @@ def plan_month(seed: int, scale: int, month: date) -> Iterator[Happening]:
     """
     if scale < 1:
         raise ValueError(f"the scale is 1 or more, not {scale}")
-    services = {definition.service: definition for definition in load_services()}
+    services = {definition.service: definition for definition in ready_made_services()}
     return iter(_Month(seed, scale, month, services).happenings())
 
 

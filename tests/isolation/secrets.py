@@ -10,7 +10,7 @@ import pytest
 
 from firstcontact.domain.cases.queries import get_case, list_enquiries_of
 from firstcontact.domain.catalogue.actions import publish_service
-from firstcontact.domain.catalogue.definition import load_services
+from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.contacts.actions import keep_message
 from firstcontact.domain.customers.rules import Said
 from firstcontact.domain.notices.actions.moving import lock, move
@@ -103,7 +103,7 @@ def make_secret(town: Town, sensitivity: str) -> Secret:
 
 
 def _publish(sensitivity: str) -> None:
-    bins = next(definition for definition in load_services() if definition.service == "missed-bin")
+    bins = next(definition for definition in ready_made_services() if definition.service == "missed-bin")
     definition = bins.model_copy(
         update={
             "service": SERVICE,

@@ -25,7 +25,7 @@ from firstcontact.demo.replay.reading import Reason, Request, SetAside, read_row
 from firstcontact.demo.replay.services import PLACE, make_services
 from firstcontact.domain.applications import actions as applications
 from firstcontact.domain.catalogue.actions import publish_service
-from firstcontact.domain.catalogue.definition import load_services
+from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
 from firstcontact.domain.contacts.actions import record_contact
 from firstcontact.domain.councils.queries import get_council
@@ -106,7 +106,7 @@ class _Replayer:
 
     def publish(self, at: datetime, requests: Iterable[Request]) -> None:
         """Publish what the requests need; what is published already stays as it is."""
-        ready_made = {definition.service: definition for definition in load_services()}
+        ready_made = {definition.service: definition for definition in ready_made_services()}
         for definition in make_services(requests, self._map, ready_made):
             publish_service(by=SYSTEM, at=at, definition=definition)
             self._services[definition.service] = get_service(definition.service)

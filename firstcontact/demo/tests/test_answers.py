@@ -9,12 +9,12 @@ from firstcontact.demo.answers import NoAnswersError, make_answers
 from firstcontact.demo.cast import Cast
 from firstcontact.demo.council_facts import read_made_up_councils
 from firstcontact.domain.applications.rules import Moment, contact_of, unfinished
-from firstcontact.domain.catalogue.definition import ServiceDefinition, load_services
+from firstcontact.domain.catalogue.definition import ServiceDefinition, ready_made_services
 
 CALENDAR = read_made_up_councils()["castlemere"].calendar()
 MOMENT = Moment(date(2026, 11, 12), CALENDAR.count_working_days)
 CAST = Cast("castlemere", 300)
-SERVICES = load_services()
+SERVICES = ready_made_services()
 ANONYMOUS = ("fly-tipping", "pothole", "street-light")
 
 

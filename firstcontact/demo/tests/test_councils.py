@@ -7,7 +7,7 @@ import pytest
 from firstcontact.demo.council_facts import read_made_up_councils
 from firstcontact.demo.councils import UnknownCouncilError, load_councils
 from firstcontact.demo.replay.mapping import load_map
-from firstcontact.domain.catalogue.definition import load_services
+from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.catalogue.queries import list_services
 from firstcontact.domain.councils.queries import get_calendar, get_council, list_places
 from firstcontact.domain.staff.queries import find_with_role, list_colleagues, list_teams
@@ -46,7 +46,7 @@ def test_words_in_each_councils_colours_can_be_read(code: str) -> None:
 @pytest.mark.parametrize("code", UK)
 def test_each_council_has_the_teams_of_its_services_and_somebody_in_every_role(code: str) -> None:
     council = COUNCILS[code]
-    teams = {definition.team for definition in load_services()}
+    teams = {definition.team for definition in ready_made_services()}
     assert teams <= set(council.teams)
     assert {role for one in council.staff for role in one.roles} == set(ROLES)
     assert {team for one in council.staff for team in one.teams} <= set(council.teams)
@@ -55,7 +55,7 @@ def test_each_council_has_the_teams_of_its_services_and_somebody_in_every_role(c
 
 def test_castlemere_has_an_officer_in_each_team_that_has_work() -> None:
     officers = {team for one in COUNCILS["castlemere"].staff if "officer" in one.roles for team in one.teams}
-    assert {definition.team for definition in load_services()} <= officers
+    assert {definition.team for definition in ready_made_services()} <= officers
 
 
 def test_the_council_of_the_replay_has_the_teams_that_the_map_names() -> None:

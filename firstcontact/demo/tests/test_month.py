@@ -10,7 +10,7 @@ import pytest
 from firstcontact.demo.council_facts import read_made_up_councils
 from firstcontact.demo.happenings import ContactMade, Deed, Enquired, Step, WorkDone
 from firstcontact.demo.month import month_after, plan_month
-from firstcontact.domain.catalogue.definition import load_services
+from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS
 from firstcontact.domain.promises.rules import CharterStandard, due_with_pauses
 
@@ -24,7 +24,7 @@ WORK = [happening for happening in PLAN if isinstance(happening, WorkDone)]
 ENQUIRIES = [enquired for contact in CONTACTS for enquired in contact.enquiries]
 CALENDAR = read_made_up_councils()["castlemere"].calendar()
 ENDS = CALENDAR.start_of_day(month_after(STARTS))
-SERVICES = {definition.service: definition for definition in load_services()}
+SERVICES = {definition.service: definition for definition in ready_made_services()}
 
 
 @dataclass

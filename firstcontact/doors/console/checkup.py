@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 import firstcontact
-from firstcontact.domain.catalogue.definition import BadServices, load_services
+from firstcontact.domain.catalogue.definition import BadServices, ready_made_services
 from firstcontact.domain.councils.queries import list_councils
 from firstcontact.doors.console.screen import Screen
 
@@ -76,7 +76,7 @@ def _content() -> Iterator[Finding]:
     none = "none yet: `firstcontact demo` makes three"
     yield Finding("Councils", bool(names), ", ".join(names) or none, needed=False)
     try:
-        yield Finding("Services", True, f"{len(load_services())} ready-made")
+        yield Finding("Services", True, f"{len(ready_made_services())} ready-made")
     except BadServices as error:
         yield Finding("Services", False, f"{len(error.mistakes)} mistakes: run `firstcontact check-services`")
 

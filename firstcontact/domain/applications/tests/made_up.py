@@ -8,9 +8,9 @@ from firstcontact.domain.catalogue.definition import (
     Question,
     ServiceDefinition,
     day_of,
-    load_services,
     parse_day,
     read_definition,
+    ready_made_services,
 )
 
 TODAY = date(2026, 11, 20)
@@ -24,7 +24,7 @@ def weekdays_between(start: date, end: date) -> int:
 
 
 NOW = Moment(TODAY, weekdays_between)
-CATALOGUE: dict[str, ServiceDefinition] = {definition.service: definition for definition in load_services()}
+CATALOGUE: dict[str, ServiceDefinition] = {definition.service: definition for definition in ready_made_services()}
 
 EVERY_TYPE = read_definition(
     {

@@ -33,7 +33,13 @@ from firstcontact.domain.catalogue.definition.questions import (
     YesNoQuestion,
     option_ids,
 )
-from firstcontact.domain.catalogue.definition.reading import READY_MADE, check_services, load_services, service_files
+from firstcontact.domain.catalogue.definition.reading import (
+    READY_MADE,
+    check_services,
+    load_services,
+    ready_made_services,
+    service_files,
+)
 from firstcontact.domain.catalogue.definition.service import (
     Adviser,
     ChannelOptions,
@@ -113,6 +119,7 @@ __all__ = [
     "parse_span",
     "read_condition",
     "read_definition",
+    "ready_made_services",
     "service_files",
     "shift_day",
     "texts_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -25,7 +26,16 @@ class _Read:
     mistakes: tuple[Mistake, ...]
 
 
-def load_services(folder: Path = READY_MADE, languages: Sequence[str] = LANGUAGES) -> tuple[ServiceDefinition, ...]:
+@lru_cache(maxsize=1)
+def ready_made_services() -> tuple[ServiceDefinition, ...]:
+    """The services that come with the product, in the order of their ids; read once a process.
+
+    :raises BadServices: when any file has a mistake.
+    """
+    return load_services(READY_MADE)
+
+
+def load_services(folder: Path, languages: Sequence[str] = LANGUAGES) -> tuple[ServiceDefinition, ...]:
     """The services of a folder, in the order of their ids.
 
     :raises BadServices: when any file has a mistake; then nothing is loaded.

@@ -3,7 +3,7 @@
 import pytest
 
 from firstcontact.domain.catalogue.actions import publish_service
-from firstcontact.domain.catalogue.definition import load_services
+from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.catalogue.queries import get_service, get_version
 from firstcontact.foundation.identity import SYSTEM
 from tests.towns import MONDAY, Town
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.shows("definitions-kept-as-data")
 
 
 def test_every_published_service_reads_back_the_same_in_the_same_order(town: Town) -> None:
-    for definition in load_services():
+    for definition in ready_made_services():
         published = get_service(definition.service)
         assert published.definition == definition
         assert published.definition.model_dump_json() == definition.model_dump_json()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from firstcontact.domain.catalogue.actions import publish_service
-from firstcontact.domain.catalogue.definition import CATEGORIES, ServiceDefinition
+from firstcontact.domain.catalogue.definition import CATEGORIES, ServiceDefinition, ready_made_services
 from firstcontact.domain.catalogue.queries import get_service
 from firstcontact.doors.parts import council
 from firstcontact.doors.site import health
@@ -23,7 +23,7 @@ from firstcontact.doors.site.tests.visitor import (
 )
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
-from tests.towns import Town, make_town, shipped_services
+from tests.towns import Town, make_town
 
 PAGES = ["/", "/services/", "/search/", "/progress/", "/contact/", "/accessibility/", "/privacy/", "/cookies/"]
 
@@ -76,7 +76,7 @@ def test_a_search_that_finds_nothing_shows_every_service_and_the_phone_number(to
         response = Visitor().get("/search/", q=query)
         assert response.status_code == 200
         page = response.content.decode()
-        assert all(f'href="/services/{each.service}/"' in page for each in shipped_services()), query
+        assert all(f'href="/services/{each.service}/"' in page for each in ready_made_services()), query
         assert "01632 960 001" in page
         assert "<script>alert" not in page
 
@@ -91,7 +91,7 @@ def test_a_reference_in_the_search_box_leads_to_its_progress(town: Town) -> None
 @pytest.mark.shows("services-by-category")
 def test_all_services_stand_by_category(town: Town) -> None:
     page = text_of(Visitor().get("/services/"))
-    for definition in shipped_services():
+    for definition in ready_made_services():
         assert definition.name.of("en") in page
         assert CATEGORIES[definition.category].of("en") in page
 

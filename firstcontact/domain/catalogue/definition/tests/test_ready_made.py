@@ -15,9 +15,9 @@ from firstcontact.domain.catalogue.definition import (
     ServiceDefinition,
     check_services,
     editor_schema,
-    load_services,
     option_ids,
     read_definition,
+    ready_made_services,
     service_files,
     texts_of,
 )
@@ -41,7 +41,7 @@ TWELVE = {
 
 @pytest.fixture(scope="module")
 def catalogue() -> tuple[ServiceDefinition, ...]:
-    return load_services()
+    return ready_made_services()
 
 
 def ids_of(definition: ServiceDefinition) -> Iterator[str]:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from firstcontact.domain.catalogue.definition import load_services
+from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.catalogue.search import SearchIndex, build_index, fold
 
 TABLE = Path(__file__).parent / "queries.tsv"
 UNSEEN = Path(__file__).parent / "unseen_queries.tsv"
-INDEX = build_index(load_services())
+INDEX = build_index(ready_made_services())
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_what_fits_nothing_finds_nothing(index: SearchIndex, query: str) -> None
 
 
 def test_a_council_of_one_language_searches_that_language_only() -> None:
-    english = build_index(load_services(), ("en",))
+    english = build_index(ready_made_services(), ("en",))
     assert english.search("tipio anghyfreithlon") == ()
     assert english.search("fly tipping")[0].service == "fly-tipping"
 

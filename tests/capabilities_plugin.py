@@ -4,7 +4,8 @@ It notes, for each capability of `docs/capabilities.yaml`, the tests that say th
 how they ended. With `--judge-capabilities` (what `make test` and `make test-long` give) a run fails when
 
 - a test names a capability that the list does not have, or a capability has no test at all;
-- every test of a capability was skipped;
+- every test of a capability was skipped (in continuous integration; on another machine, which may have no Chromium or
+  no PostgreSQL 15, that is only said);
 - no test of a capability does without the outside data (`FIRSTCONTACT_DATA`) and without root.
 
 Under xdist only the workers see the tests, and only the controller sees the whole: the workers send what they
@@ -26,6 +27,7 @@ from tests.capabilities import LIST, read_capabilities
 JUDGE = "--judge-capabilities"
 DATA = "FIRSTCONTACT_DATA"
 ROOT_ONLY = "only_as_root"
+SKIPPED = "every test that shows it was skipped"
 
 Collected = dict[str, dict[str, list[str]]]
 
@@ -101,7 +103,7 @@ class Book:
             listed = [capability.id for capability in read_capabilities(self.config.getoption("capabilities_list"))]
             long_run = self.config.getoption("markexpr") == "long"
             self.troubles = judge(listed, self.collected, self.passed, self.skipped, long_run=long_run)
-            if self.troubles:
+            if self.troubles if os.environ.get("CI") else any(not told.endswith(SKIPPED) for told in self.troubles):
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -162,5 +164,5 @@ def _trouble_with(tests: dict[str, list[str]], passed: set[str], skipped: set[st
     if all({"data", "root"} & set(traits) for traits in tests.values()):
         return "every test that shows it needs outside data or root; one must need neither"
     if only_long == long_run and not passed & tests.keys() and skipped & tests.keys():
-        return "every test that shows it was skipped"
+        return SKIPPED
     return ""

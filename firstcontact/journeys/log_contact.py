@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
 from firstcontact.domain.applications import actions as applications
 from firstcontact.domain.applications.rules import AnswerMistake, check_page, stop_for
 from firstcontact.domain.cases import actions as cases
@@ -154,6 +156,7 @@ def add_to_customer(*, by: Actor, at: datetime, contact_id: UUID, said: Said) ->
     link_record(by=by, at=at, record_id=record, customer_id=contact.customer_id, evidence="said_to_adviser")
 
 
+@transaction.atomic
 def note_answer(
     *,
     by: Actor,
@@ -174,6 +177,7 @@ def note_answer(
     return noted or _note(by, at, contact_id, get_service(service), result, words, form_key)
 
 
+@transaction.atomic
 def open_case_in_contact(
     *,
     by: Actor,
@@ -218,6 +222,7 @@ def open_case_in_contact(
     )
 
 
+@transaction.atomic
 def ask_about_case(
     *,
     by: Actor,
@@ -249,6 +254,7 @@ def ask_about_case(
     return enquiry
 
 
+@transaction.atomic
 def say_not_fixed(*, by: Actor, at: datetime, contact_id: UUID, case_id: UUID, words: str, form_key: str = "") -> UUID:
     """A case was closed but it is not put right: it is opened again for the same owner, and counted.
 
@@ -279,6 +285,7 @@ def keep_draft(
     contacts.keep_draft(by=by, at=at, contact_id=contact_id, form=form, fields=fields)
 
 
+@transaction.atomic
 def wrap_up(*, by: Actor, at: datetime, contact_id: UUID, demands: Mapping[UUID, Demand] | None = None) -> bool:
     """Finish the contact; demand types that a person corrected are kept. False when it was finished before.
 

@@ -2,7 +2,8 @@
 
 1. Keep what was said as a source record, as it was said.
 2. Recognise: certain, maybe or unknown. It never guesses.
-3. Certain: link the record to the customer. Unknown, but with a full name and a way to reach them: a new customer.
+3. Certain: link the record to the customer. Unknown, but with a name and a way to reach them: a new customer, whom
+   nobody has recognised yet.
    Maybe: the record stays unlinked and the likely customers are offered to a person.
 """
 
@@ -17,7 +18,7 @@ from firstcontact.domain.cases.actions import CaseRefusedError, set_customer
 from firstcontact.domain.cases.queries import get_case
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.customers import actions, queries
-from firstcontact.domain.customers.rules import Level, Said, is_full_name
+from firstcontact.domain.customers.rules import Level, Said, can_be_called
 from firstcontact.foundation.identity import Actor, Viewer
 
 
@@ -44,7 +45,7 @@ def recognise_customer(*, by: Actor, at: datetime, source: str, said: Said, sign
         actions.link_record(by=by, at=at, record_id=record, customer_id=found.customer_id, evidence=found.evidence)
         return Who(record, found.customer_id, Level.CERTAIN)
     if found.level is Level.UNKNOWN and _can_be_known(said):
-        return Who(record, actions.make_customer(by=by, at=at, record_id=record), Level.CERTAIN)
+        return Who(record, actions.make_customer(by=by, at=at, record_id=record), Level.UNKNOWN)
     return Who(record, None, found.level, found.candidates)
 
 
@@ -75,7 +76,7 @@ def said_in(
 
 
 def _can_be_known(said: Said) -> bool:
-    return is_full_name(said.name) and bool(said.email or said.phone or said.address or said.postcode)
+    return can_be_called(said.name) and bool(said.email or said.phone or said.address or said.postcode)
 
 
 def settle_customer(*, by: Actor, at: datetime, case_id: UUID, choice: str) -> UUID:

@@ -52,7 +52,7 @@ def test_it_digs(): pass
 
 
 def trial(
-    folder: Path, *options: str, listed: str, tests: str = TESTS, judged: bool = True
+    folder: Path, *options: str, listed: str, tests: str = TESTS, judged: bool = True, in_ci: bool = True
 ) -> subprocess.CompletedProcess[str]:
     """A run of pytest on a few small tests, held against a list."""
     (folder / "pytest.ini").write_text(INI)
@@ -62,7 +62,7 @@ def trial(
     command = [sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), "-p", "tests.capabilities_plugin"]
     command += ["-p", "xdist", "-p", "no:cacheprovider", "--capabilities-list"]
     command += [str(folder / "list.yaml"), *options, *(["--judge-capabilities"] if judged else []), str(folder)]
-    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "CI": "true" if in_ci else ""}
     return subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=False, timeout=240)
 
 
@@ -76,6 +76,15 @@ def test_a_run_that_shows_too_little_fails(tmp_path: Path, processes: str) -> No
     assert "map: every test that shows it needs outside data or root" in run.stdout
     assert "fly:" not in run.stdout
     assert "dig:" not in run.stdout  # its only test is left to the long run
+
+
+def test_what_this_machine_cannot_show_is_said_and_fails_in_continuous_integration_only(tmp_path: Path) -> None:
+    elsewhere = trial(tmp_path, "-k", "swims", listed="swim", in_ci=False)
+    assert "swim: every test that shows it was skipped" in elsewhere.stdout
+    assert "sing: docs" in elsewhere.stdout  # this one fails it
+    water = ENOUGH.replace("fly", "swim").replace("def test_it_flies(): pass", "@pytest.mark.skip\ndef test_it(): pass")
+    assert trial(tmp_path, listed="swim dig", tests=water, in_ci=False).returncode == 0
+    assert trial(tmp_path, listed="swim dig", tests=water).returncode == 1
 
 
 def test_a_run_that_shows_everything_passes(tmp_path: Path) -> None:

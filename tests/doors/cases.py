@@ -1,6 +1,7 @@
 """Cases for the tests of doors, made through the journeys, and signed-in clients."""
 
 import time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +23,11 @@ def report_missed_bin(
     name: str = "Mary Jones",
     email: str = "mary@example.org",
     phone: str = "",
+    at: datetime | None = None,
 ) -> UUID:
-    """A missed bin reported on the website just now. Returns the case."""
-    today = now().date()
+    """A missed bin reported on the website, just now if no time is given. Returns the case."""
+    at = at or now()
+    today = at.date()
     contact: dict[str, Any] = {"name": name, "email": email, "phone": phone, "postcode": "CM1 2AB"}
     answers: dict[str, Any] = {
         "address": {"lines": ["14 Mill Lane"], "postcode": "CM1 2AB"},
@@ -37,13 +40,13 @@ def report_missed_bin(
         "access": "",
         "contact": contact,
     }
-    draft = start_application(by=PUBLIC, at=now(), service="missed-bin", language="en")
+    draft = start_application(by=PUBLIC, at=at, service="missed-bin", language="en")
     for question, raw in answers.items():
         checked = answer_question(
-            by=PUBLIC, at=now(), reference=draft.reference, key=draft.key, question=question, raw=raw
+            by=PUBLIC, at=at, reference=draft.reference, key=draft.key, question=question, raw=raw
         )
         assert checked.ok, checked.mistakes
-    return submit_application(by=PUBLIC, at=now(), reference=draft.reference, key=draft.key).case_id
+    return submit_application(by=PUBLIC, at=at, reference=draft.reference, key=draft.key).case_id
 
 
 def client_of(actor: Actor, *, host: str = HOST) -> Client:

@@ -1,18 +1,22 @@
 """What the desk refuses: each refusal says so in words, and nothing was changed."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
+from firstcontact.domain.cases.queries import get_case
 from firstcontact.domain.contacts.queries import find_draft
 from firstcontact.domain.customers.queries import search_customers
 from firstcontact.domain.work.queries import list_queue
+from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import Viewer
 from firstcontact.foundation.tenancy import acting_for
+from firstcontact.journeys.work_case import close_case
 from tests.doors.calls import MARY, SEES_ALL, bin_fields, contact_now, post, start_call, text_of
-from tests.doors.cases import client_of
+from tests.doors.cases import client_of, report_missed_bin
 from tests.journeys.conftest import Town, make_town, staff_town
 
 NOBODY = str(UUID(int=7))
@@ -89,6 +93,33 @@ def test_a_demand_type_outside_the_list_leaves_the_contact_open(adviser: Client,
 
     assert "Nothing was changed" in text_of(answer)
     assert contact_now(call) == before
+
+
+@pytest.mark.shows("desk-refusals")
+def test_one_wrong_demand_type_among_several_corrects_none(adviser: Client, call: UUID) -> None:
+    post(adviser, call, "answer", {"service": "missed-bin", "result": "answered", "form_key": "a"})
+    post(adviser, call, "answer", {"service": "missed-bin", "result": "signposted", "form_key": "b"})
+    before = contact_now(call)
+    first, second = (f"demand-{enquiry.id}" for enquiry in before.enquiries)
+
+    answer = post(adviser, call, "finish", {first: "failure:wrong_channel", second: "failure:nonsense"})
+
+    assert "Nothing was changed" in text_of(answer)
+    assert contact_now(call) == before
+
+
+@pytest.mark.shows("desk-refusals")
+def test_a_case_that_was_closed_too_long_ago_is_not_noted_as_not_fixed(adviser: Client, call: UUID, town: Town) -> None:
+    long_ago = now() - timedelta(days=40)
+    case_id = report_missed_bin(at=long_ago)
+    close_case(by=town.leader, at=long_ago, case_id=case_id, outcome="collected")
+    before = contact_now(call)
+
+    answer = post(adviser, call, "not-fixed", {"case": str(case_id), "new_facts": "It is still full"})
+
+    assert answer.status_code == 422
+    assert contact_now(call) == before
+    assert get_case(case_id, viewer=SEES_ALL).state == "closed"
 
 
 @pytest.mark.shows("desk-refusals")

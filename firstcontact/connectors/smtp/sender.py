@@ -119,15 +119,20 @@ def _send_content(peer: smtplib.SMTP, message: EmailMessage, *, international: b
 
 
 def _answer(peer: smtplib.SMTP) -> Accepted:
-    """What the server says to the whole message.
+    """What the server says to the whole message. Of a code that is not foreseen the first digit counts (RFC 5321, 4.2).
 
-    :raises UnclearFailure: when it says nothing.
+    :raises TemporaryFailure: a clear no for now (4xx).
+    :raises PermanentFailure: a clear no (5xx).
+    :raises UnclearFailure: when it says nothing, or something else: only a clear no may lead to another try.
     """
     try:
         code, said = peer.getreply()
     except (smtplib.SMTPException, OSError) as error:
         raise UnclearFailure(f"The mail server went silent after the whole message: {error}") from error
-    _expect((code, said), 250)
+    if not 200 <= code < 300:
+        if not 400 <= code < 600:
+            raise UnclearFailure(f"The mail server's answer to the whole message cannot be read: {_text(said)}")
+        _expect((code, said))
     return Accepted(answer=_text(said))
 
 

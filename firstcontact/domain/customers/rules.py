@@ -15,6 +15,10 @@ ACCESS_NEEDS: Final = ("large_print", "easy_read", "audio", "sign_language", "te
 """What we can do for somebody so that they can reach us and read what we write; kept as codes."""
 
 
+_APART = re.compile("[\u0300-\u036f'’`.]")
+_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lady", "lord", "rev"))
+
+
 class Level(StrEnum):
     """How sure we are of who somebody is."""
 
@@ -77,11 +81,12 @@ class Recognition:
 
 
 def fold_name(name: str) -> str:
-    """Case-folded, without accents and punctuation, single spaces: `Siân O'Brien-Rees` is `sian obrien rees`."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub(r"['’`.]", "", plain)
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+    """Case-folded, without accents and punctuation, single spaces: `Siân O'Brien-Rees` is `sian obrien rees`.
+
+    Only accents are taken off: the vowel signs of other scripts are letters to those who write them.
+    """
+    plain = _APART.sub("", unicodedata.normalize("NFKD", name.casefold()))
+    return " ".join("".join(each if unicodedata.category(each)[0] in "LMN" else " " for each in plain).split())
 
 
 def fold_email(email: str) -> str:
@@ -138,7 +143,13 @@ def on_one_line(address: str, postcode: str) -> str:
 
 
 def is_full_name(name: str) -> bool:
-    """At least a given and a family name."""
+    """At least a given and a family name: a title is no name, and an initial stands for many."""
+    words = (word for word in fold_name(name).split() if word not in _TITLES)
+    return len([word for word in words if len(word) > 1 or not word.isascii()]) >= 2
+
+
+def can_be_called(name: str) -> bool:
+    """Enough to write to somebody by, `Mrs Jones` or `J Smith`, though it proves nobody."""
     return len(fold_name(name).split()) >= 2
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from firstcontact.domain.catalogue.queries import find_service
 from firstcontact.domain.contacts.actions import ContactRefusedError
@@ -26,6 +25,7 @@ from firstcontact.doors.desk.shown import shown_customers
 from firstcontact.doors.parts.access import actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import local_day
 from firstcontact.doors.parts.posted import read_answers
+from firstcontact.doors.parts.steps import step
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
 from firstcontact.journeys.log_contact import ContactStateError, LikeSomebodyError
@@ -45,7 +45,7 @@ def contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return draw_contact(request, page, place)
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def found(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Services and answers for what is being typed, which is kept: a part of the page, fetched by its script."""
@@ -59,7 +59,7 @@ def found(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return render(request, "desk/found.html", shown)
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def choose(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Say who it is, or leave them unknown."""
@@ -72,7 +72,7 @@ def choose(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return back(contact_id)
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def add(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Somebody new: at least a full name. Who is like somebody is first offered."""
@@ -94,7 +94,7 @@ def add(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return back(contact_id)
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def language(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """The language that they wish to speak."""
@@ -107,7 +107,7 @@ def language(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return back(contact_id)
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def draft(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Keep what is half written. A script hears only when other questions apply now; without one, the page is shown."""
@@ -129,7 +129,7 @@ def draft(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return _asked_now(request, contact_id, form)
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def finish(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Wrap up; what the adviser corrected is kept."""

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from firstcontact.domain.applications.rules import AnswerMistake
 from firstcontact.domain.cases.actions import CaseRefusedError
@@ -21,6 +20,7 @@ from firstcontact.doors.desk.pages import PREFIX, draw_contact, get_page, read_w
 from firstcontact.doors.desk.places import Place
 from firstcontact.doors.parts.access import actor_of, open_to
 from firstcontact.doors.parts.posted import Errors, errors_by_question, read_answers
+from firstcontact.doors.parts.steps import step
 from firstcontact.doors.parts.words import reading, said
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
@@ -29,7 +29,7 @@ from firstcontact.journeys.log_contact import ContactStateError, Refused, Stoppe
 LONGEST_FACTS = 10_000
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def answer(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """What was asked was dealt with at once."""
@@ -52,7 +52,7 @@ def answer(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return back(contact_id, enquiry=str(enquiry))
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def open_a_case(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Open a case with the service's questions, all on one page; refused answers stay as they were typed."""
@@ -85,14 +85,14 @@ def open_a_case(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return back(contact_id, enquiry=str(opened.enquiry_id))
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def ask(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """They ask about a case, or tell us more about it."""
     return _about_case(request, contact_id, reopened=False)
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def not_fixed(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """A case was closed, and it is not put right."""

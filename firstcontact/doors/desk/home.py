@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from firstcontact.doors.desk.hand import ADVISERS, hand_of
 from firstcontact.doors.desk.seen import note_found
 from firstcontact.doors.desk.shown import shown_customers, shown_hits
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.language import languages_of
+from firstcontact.doors.parts.steps import step
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
 from firstcontact.overviews import desk
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", {"hand": hand_of(request)})
 
 
-@require_POST
+@step()
 @open_to(*ADVISERS)
 def start(request: HttpRequest) -> HttpResponse:
     """A contact begins; the same button pressed twice begins one."""

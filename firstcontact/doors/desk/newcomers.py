@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from firstcontact.domain.customers.rules import ACCESS_NEEDS, Said, is_full_name, is_phone
+from firstcontact.domain.customers.rules import ACCESS_NEEDS, Said, can_be_called, is_phone
 from firstcontact.domain.notices.rules import usable_email
 from firstcontact.doors.parts.names import ACCESS_NEEDS as NEED_NAMES
 from firstcontact.doors.parts.names import name_of
@@ -33,7 +33,7 @@ def read_newcomer(post: QueryDict, today: date) -> Newcomer:
     typed |= {name: _line(post, name, 10) for name in BORN}
     typed["needs"] = [need for need in post.getlist("needs") if need in ACCESS_NEEDS]
     errors = Errors()
-    if not is_full_name(typed["name"]):
+    if not can_be_called(typed["name"]):
         errors.add("#name", _("Write their first name and family name."))
     if typed["email"] and not usable_email(typed["email"]):
         errors.add("#email", _("Write the whole email address, like name@example.org."))

@@ -9,7 +9,6 @@ from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from firstcontact.domain.staff.actions import UnknownColleagueError, add_colleague, change_colleague
 from firstcontact.domain.staff.queries import Colleague, find_colleague, list_colleagues, list_teams
@@ -20,6 +19,7 @@ from firstcontact.doors.parts.account_mail import invite
 from firstcontact.doors.parts.names import ROLES as ROLE_NAMES
 from firstcontact.doors.parts.names import name_of
 from firstcontact.doors.parts.posted import Errors
+from firstcontact.doors.parts.steps import step
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity.models import Login
@@ -66,7 +66,7 @@ def colleague(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     return redirect("manage:colleagues")
 
 
-@require_POST
+@step()
 @open_to(ADMINISTRATOR)
 def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """They no longer work here. Nobody ends their own membership: somebody must be left to sign in."""

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.cases.queries import UnknownCaseError
 from firstcontact.domain.work.actions import AlreadyClaimedError
 from firstcontact.doors.office.shown import newest_words, shown_case
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
+from firstcontact.doors.parts.steps import step
 from firstcontact.doors.parts.words import reading
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.clock import now
@@ -36,7 +36,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "office/case.html", shown_case(page, actor_of(request)))
 
 
-@require_POST
+@step()
 @open_to(*WORKERS)
 def move(request: HttpRequest, case_id: UUID, move: str) -> HttpResponse:
     """Do something with a case; what is refused changes nothing and is said above the words as they were typed."""

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from firstcontact.domain.cases.queries import UnknownCaseError, get_case
 from firstcontact.domain.notices import actions
@@ -20,6 +19,7 @@ from firstcontact.domain.notices.wording import Recipient
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import format_when
 from firstcontact.doors.parts.names import NOTICE_KINDS, NOTICE_STATE_KINDS, NOTICE_STATES, name_of
+from firstcontact.doors.parts.steps import step
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.references import show_reference
@@ -53,7 +53,7 @@ def letter(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
-@require_POST
+@step(below=2)
 @open_to(*STAFF)
 def print_step(request: HttpRequest, notice_id: UUID, step: str) -> HttpResponse:
     """A person says that a letter is printed, or posted."""
@@ -72,7 +72,7 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     return render(request, "office/notice.html", page)
 
 
-@require_POST
+@step()
 @open_to(*STAFF)
 def notice_step(request: HttpRequest, notice_id: UUID, step: str) -> HttpResponse:
     """A person deals with a notice that did not arrive."""

@@ -258,7 +258,8 @@ class Cluster:
 
     def _end(self, pid: int) -> None:
         for number, patience in ((signal.SIGINT, STOP_PATIENCE), (signal.SIGQUIT, STOP_PATIENCE)):
-            os.kill(pid, number)
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
             end = time.monotonic() + patience
             while self._alive(pid) and time.monotonic() < end:
                 time.sleep(0.01)
@@ -307,4 +308,10 @@ class Cluster:
 
 
 def _size(folder: Path) -> int:
-    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
+    """Bytes in a folder whose files come and go while they are counted."""
+    counted = 0
+    for inside, _, names in os.walk(folder):  # it passes over a folder that is gone, where rglob raises
+        for name in names:
+            with suppress(FileNotFoundError):
+                counted += os.lstat(os.path.join(inside, name)).st_size
+    return counted

@@ -1,5 +1,6 @@
 """Jobs of a council, and jobs that a clock starts for every council."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,8 @@ from procrastinate.contrib.django import app
 
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.tenancy import acting_for, require_council
+
+log = logging.getLogger(__name__)
 
 Lane = str
 LANES: tuple[Lane, ...] = ("default", "notices", "documents", "measures")
@@ -80,14 +83,23 @@ def council_job(
 
 
 def every_council_job(*, cron: str, lane: Lane = "default") -> Callable[[Callable[..., None]], Callable[[], None]]:
-    """A job that the clock starts: once for each council, one transaction a council. `run(at=...)` gets the time."""
+    """A job that the clock starts: once for each council, one transaction a council. `run(at=...)` gets the time.
+
+    What goes wrong at one council does not keep the others waiting: it is raised when all have had their turn.
+    """
 
     def wrap(run: Callable[..., None]) -> Callable[[], None]:
         def all_councils(timestamp: int = 0) -> None:
-            for source in _councils:
-                for council in source():
+            failures = []
+            for council in (each for source in _councils for each in source()):
+                try:
                     with acting_for(council), transaction.atomic():
                         run(at=now())
+                except Exception as failure:
+                    log.exception("%s failed for the council %s", name, council)
+                    failures.append(failure)
+            if failures:
+                raise ExceptionGroup(name, failures)
 
         name = f"{run.__module__}.{run.__name__}"
         app.periodic(cron=cron, periodic_id=name)(app.task(name=name, queue=lane)(all_councils))

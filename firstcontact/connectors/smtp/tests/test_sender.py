@@ -84,6 +84,19 @@ def test_silence_after_the_whole_message_is_unclear(habit: type[Taking]) -> None
     assert len(peer.taken) == 1
 
 
+@pytest.mark.parametrize("answer", ["200 fine", "251 I shall forward it"])
+def test_any_clear_yes_to_the_whole_message_is_one(answer: str) -> None:
+    with serving(Answering("DATA", answer)) as port:
+        assert send(port).answer == answer.partition(" ")[2]
+
+
+@pytest.mark.shows("crash-never-sends-twice")
+@pytest.mark.parametrize("answer", ["354 go on", "taken, thank you", "650 what"])
+def test_an_answer_that_is_no_clear_no_never_leads_to_a_second_try(answer: str) -> None:
+    with serving(Answering("DATA", answer)) as port, pytest.raises(UnclearFailure, match="cannot be read"):
+        send(port)
+
+
 def test_nobody_listening_is_for_now() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]

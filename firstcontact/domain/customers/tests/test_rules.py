@@ -103,15 +103,34 @@ def test_two_customers_that_are_proved_are_both_offered() -> None:
         ("李 小龍", "李 小龍"),
         ("\u202eabc", "abc"),
         ("...", ""),
+        ("राम कुमार", "राम कुमार"),
     ],
 )
 def test_a_name_is_folded_so_that_spelling_habits_do_not_matter(name: str, folded: str) -> None:
     assert fold_name(name) == folded
 
 
-@pytest.mark.parametrize(("name", "full"), [("Mary Jones", True), ("Mary", False), ("", False), ("- Jones", False)])
-def test_a_full_name_has_two_parts(name: str, full: bool) -> None:
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Mary Jones", True),
+        ("Mrs Mary Jones", True),
+        ("李 小龍", True),
+        ("Mary", False),
+        ("", False),
+        ("- Jones", False),
+        ("Mrs Jones", False),
+        ("J Smith", False),
+        ("J. R. Smith", False),
+        ("मोहन", False),
+    ],
+)
+def test_a_full_name_has_two_parts_and_neither_is_a_title_or_an_initial(name: str, full: bool) -> None:
     assert is_full_name(name) is full
+
+
+def test_two_names_that_differ_in_a_vowel_sign_are_two_names() -> None:
+    assert fold_name("राम कुमार") != fold_name("रीम कुमीर")
 
 
 @pytest.mark.parametrize(

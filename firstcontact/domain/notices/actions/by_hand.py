@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from firstcontact.domain.notices.actions.moving import lock_for_person, move
 from firstcontact.domain.notices.models import Letter
 from firstcontact.domain.notices.rules import How, usable_email
@@ -14,6 +16,7 @@ class NotReadyError(ValueError):
     """It cannot be done yet; the text says what is missing."""
 
 
+@transaction.atomic
 def send_again(*, by: Actor, at: datetime, notice_id: UUID, to_address: str = "") -> None:
     """Send a failed or doubtful email again, to a corrected address where one is given; the tries begin anew.
 
@@ -31,6 +34,7 @@ def send_again(*, by: Actor, at: datetime, notice_id: UUID, to_address: str = ""
     move(row, State.QUEUED, at=at)
 
 
+@transaction.atomic
 def mark_received(*, by: Actor, at: datetime, notice_id: UUID) -> None:
     """Somebody knows that a doubtful email did arrive.
 
@@ -44,6 +48,7 @@ def mark_received(*, by: Actor, at: datetime, notice_id: UUID) -> None:
     move(row, State.SENT, at=at)
 
 
+@transaction.atomic
 def mark_told(*, by: Actor, at: datetime, notice_id: UUID, channel: str) -> None:
     """Somebody told them another way: by `phone` or at the `counter`, say.
 
@@ -55,6 +60,7 @@ def mark_told(*, by: Actor, at: datetime, notice_id: UUID, channel: str) -> None
     move(row, State.TOLD, at=at)
 
 
+@transaction.atomic
 def mark_printed(*, by: Actor, at: datetime, notice_id: UUID) -> None:
     """Somebody printed the letter.
 
@@ -71,6 +77,7 @@ def mark_printed(*, by: Actor, at: datetime, notice_id: UUID) -> None:
     move(row, State.PRINTED, at=at)
 
 
+@transaction.atomic
 def print_again(*, by: Actor, at: datetime, notice_id: UUID) -> None:
     """Put a printed letter back on the print pile (the paper jammed, it got lost).
 
@@ -84,6 +91,7 @@ def print_again(*, by: Actor, at: datetime, notice_id: UUID) -> None:
     move(row, State.QUEUED, at=at)
 
 
+@transaction.atomic
 def mark_posted(*, by: Actor, at: datetime, notice_id: UUID) -> None:
     """Somebody posted the printed letter.
 

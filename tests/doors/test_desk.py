@@ -336,3 +336,16 @@ def test_a_form_that_is_sent_twice_does_its_work_once(
     assert len(contact_now(call).enquiries) == (1 if step in ("answer", "case") else 0)
     assert len(list_queue(viewer=SEES_ALL, team="waste")) == (1 if step == "case" else 0)
     assert len(search_customers("mary jones", viewer=SEES_ALL)) == (1 if step == "new-customer" else 0)
+
+
+@pytest.mark.shows("desk-customer")
+@pytest.mark.parametrize(
+    ("typed", "box"),
+    [("Mary Jones", "name"), ("01632 960 001", "phone"), ("mary@example.org", "email"), ("CM1 2AB", "postcode")],
+)
+def test_what_was_looked_for_and_not_found_stands_in_the_form_for_somebody_new(
+    adviser: Client, call: UUID, typed: str, box: str
+) -> None:
+    page = adviser.get(f"/desk/contacts/{call}/", {"who": typed}).content.decode()
+
+    assert re.search(rf'<input[^>]*id="{box}"[^>]*value="{typed}"', page)

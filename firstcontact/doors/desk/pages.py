@@ -24,6 +24,7 @@ from firstcontact.domain.catalogue.queries import ServiceFacts
 from firstcontact.domain.catalogue.search import Hit
 from firstcontact.domain.contacts.queries import UnknownContactError
 from firstcontact.domain.contacts.rules import DONE_AT_ONCE
+from firstcontact.domain.customers.rules import is_phone
 from firstcontact.doors.desk.hand import hand_of
 from firstcontact.doors.desk.newcomers import Newcomer, read_newcomer, shown_needs
 from firstcontact.doors.desk.places import Place, as_posted, place_in
@@ -184,7 +185,8 @@ def hit_address(contact_id: UUID, hit: Hit) -> str:
 
 def find_for(contact_id: UUID, what: str) -> list[dict[str, Any]]:
     """Services and ready answers for what was asked."""
-    return shown_hits(desk.find_services(what), lambda hit: hit_address(contact_id, hit))
+    found = shown_hits(desk.find_services(what), lambda hit: hit_address(contact_id, hit))
+    return found if what.strip() else sorted(found, key=lambda hit: str(hit["title"]).casefold())
 
 
 def _label(question: Question, code: str) -> Text | str:
@@ -228,9 +230,18 @@ def _who(request: HttpRequest, page: ContactPage) -> dict[str, Any]:
 
 def _newcomer(drafted: Mapping[str, list[str]] | None, who: str) -> Newcomer:
     fields: Mapping[str, list[str]] = drafted or {}
-    if not fields and who and not any(letter.isdigit() or letter == "@" for letter in who):
-        fields = {"name": [who]}
+    if not fields and who:
+        fields = {_kind_of(who): [who]}
     return read_newcomer(as_posted(fields), local_day(now()))
+
+
+def _kind_of(who: str) -> str:
+    """What the words of a search are of somebody new."""
+    if "@" in who:
+        return "email"
+    if is_phone(who):
+        return "phone"
+    return "postcode" if any(letter.isdigit() for letter in who) else "name"
 
 
 def _what(request: HttpRequest, page: ContactPage, place: Place) -> dict[str, Any]:

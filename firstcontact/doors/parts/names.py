@@ -35,7 +35,7 @@ RESULTS: Mapping[str, Promise] = {
     "signposted": _("Signposted"),
     "cannot_help": _("We cannot help"),
 }
-DEMAND: Mapping[str, Promise] = {"value": _("Value"), "failure": _("Failure")}
+DEMAND: Mapping[str, Promise] = {"value": _("Something they need (value)"), "failure": _("Failure")}
 DEMAND_REASONS: Mapping[str, Promise] = {
     "progress_chasing_before_due": _("chasing progress, before it was due"),
     "progress_chasing_after_broken": _("chasing progress, after a broken promise"),

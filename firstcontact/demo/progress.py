@@ -7,6 +7,8 @@ from pathlib import Path
 from firstcontact.foundation.database.endpoints import write_private
 
 FILE = "demo-month.json"
+REPLAYED_AFTERWARDS = "harbourton"
+"""The made-up council that lives on real requests, which are put in when the month is there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """The demonstration's way in: one button a role, no password. Outside a demonstration these addresses are not there."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,18 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firstcontact.demo.progress import DemoMonth, find_demo_month
 from firstcontact.domain.staff.queries import find_with_role
 from firstcontact.domain.staff.rules import ROLES
 from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.accounts import note_second_factor
+from firstcontact.doors.parts.filling import find_filling
 from firstcontact.doors.parts.names import ROLE_DOES, name_of
 from firstcontact.doors.parts.names import ROLES as ROLE_NAMES
-from firstcontact.doors.parts.shown_council import council_of
 from firstcontact.doors.parts.staff_page import first_door
 from firstcontact.foundation.identity.models import Login
-
-COMPLETE = 100
 
 
 @open_to(EVERYONE)
@@ -33,7 +28,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         for role, colleague in people
         if colleague is not None
     ]
-    facts = {"roles": roles, "title": _("Sign in to the demonstration"), "month": _month_being_filled(request)}
+    facts = {"roles": roles, "title": _("Sign in to the demonstration"), "filling": find_filling(request)}
     return render(request, "accounts/demo.html", facts)
 
 
@@ -49,14 +44,6 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
     login(request, someone, backend=settings.AUTHENTICATION_BACKENDS[0])
     note_second_factor(request.session, someone, kind="demo")
     return redirect(first_door((role,)))
-
-
-def _month_being_filled(request: HttpRequest) -> DemoMonth | None:
-    """This council's made-up month while it is not all there yet."""
-    month, council = find_demo_month(Path(settings.STATE)), council_of(request)
-    if month is None or council is None or month.council != council.code or month.percent == COMPLETE:
-        return None
-    return month
 
 
 def _only_in_demo() -> None:

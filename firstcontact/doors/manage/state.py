@@ -1,19 +1,14 @@
 """How it stands: work of the machine, and notices."""
 
-from pathlib import Path
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from firstcontact.demo.progress import DemoMonth, find_demo_month
 from firstcontact.doors.manage.left import left_links
 from firstcontact.doors.parts.access import open_to, viewer_of
 from firstcontact.doors.parts.dates import format_stamp
 from firstcontact.doors.parts.figures import format_number
 from firstcontact.doors.parts.names import NOTICE_STATES, READERS, name_of
-from firstcontact.doors.parts.shown_council import council_of
 from firstcontact.overviews.state import get_state
 
 
@@ -42,13 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
             ]
             for one in state.readers
         ],
-        "demo": _demo(request),
         "notices": [[name_of(NOTICE_STATES, code), format_number(n)] for code, n in sorted(state.notices.items())],
     }
     return render(request, "manage/home.html", page)
-
-
-def _demo(request: HttpRequest) -> DemoMonth | None:
-    """The made-up month that is being filled in behind the pages of this council."""
-    month, council = find_demo_month(Path(settings.STATE)) if settings.DEMO else None, council_of(request)
-    return month if month is not None and council is not None and month.council == council.code else None

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstcontact.doors.parts.access import colleague_of
+from firstcontact.doors.parts.filling import find_filling
 
 DOORS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
     ("desk:home", _("Desk"), frozenset({"adviser", "team_leader"})),
@@ -51,6 +52,7 @@ def staff_page(request: HttpRequest) -> dict[str, Any]:
         "sign_out_href": _address("account_logout"),
         "search_href": _address("desk:search") if links else "",
         "home_href": links[0]["href"] if links else "/",
+        "filling": find_filling(request),
         "live_address": settings.LIVE_ADDRESS.format(host=split_domain_port(request.get_host())[0]),
     }
 

@@ -14,6 +14,7 @@ from firstcontact.demo.cast import Person
 from firstcontact.demo.happenings import ContactMade, Deed, Enquired, Happening, Step, WorkDone
 from firstcontact.demo.profile import Profile, ServiceProfile
 from firstcontact.demo.rhythm import Clockwork, NoTimeLeftError
+from firstcontact.domain.applications.rules import Moment, demand_of
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.councils.rules import WorkingCalendar
 from firstcontact.domain.promises.rules import CharterStandard, due_at, due_with_pauses
@@ -72,13 +73,15 @@ class Story:
         return self._around.profile.services[self._opening.service]
 
     def _open(self) -> None:
-        definition = self._definition
+        definition, calendar = self._definition, self._around.calendar
+        moment = Moment(calendar.local_date(self._opening.at), calendar.count_working_days)
+        demand, reason = demand_of(definition, self._opening.answers, moment)
         enquired = Enquired(
             Deed.OPEN,
             definition.service,
             "case_opened",
-            definition.demand,
-            definition.demand_reason or "",
+            demand,
+            reason,
             answers=self._opening.answers,
             story=self._opening.key,
         )

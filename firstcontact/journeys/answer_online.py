@@ -16,6 +16,7 @@ from firstcontact.domain.applications.rules import (
     Checked,
     Moment,
     check_answer,
+    demand_of,
     kept_answers,
     next_question,
     shown_questions,
@@ -141,6 +142,7 @@ def _count_as_answered(by: Actor, at: datetime, standing: Standing, stop: Rule, 
     if not new:
         return
     result = stop.result or "answered"
+    kind, reason = demand_of(draft.definition, draft.answers, standing.moment)
     contacts.note_enquiry(
         by=by,
         at=at,
@@ -151,8 +153,8 @@ def _count_as_answered(by: Actor, at: datetime, standing: Standing, stop: Rule, 
         result=result,
         demand=propose_demand(
             result=result,
-            service_demand=draft.definition.demand,
-            service_reason=draft.definition.demand_reason or "",
+            service_demand=kind,
+            service_reason=reason,
             asked_about_case=False,
             promise_broken=False,
             reopened=False,

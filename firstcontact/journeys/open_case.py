@@ -8,15 +8,22 @@
 6. Announce that it is routed; `reactions.py` tells the customer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from firstcontact.domain.applications.queries import ApplicationFacts
 from firstcontact.domain.applications.queries import get_application as read_application
-from firstcontact.domain.applications.rules import Moment, is_high_priority, kept_answers, readable_answers
+from firstcontact.domain.applications.rules import (
+    Moment,
+    demand_of,
+    is_high_priority,
+    kept_answers,
+    readable_answers,
+)
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases import queries as case_queries
 from firstcontact.domain.catalogue.definition import NotOurs, Standard, Unit, parse_span, shift_day
@@ -35,6 +42,7 @@ from firstcontact.journeys.moments import moment_at
 from firstcontact.journeys.recognise_customer import Who
 
 SUMMARY_TYPES = ("address", "place")
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 REPEATED = Demand("failure", "repeat_notification_same_info")
 TIME_UNITS = {
@@ -74,7 +82,8 @@ def open_case(
     :param form_key: of the adviser's form that asks for it.
     """
     calendar = get_calendar()
-    application = _without_hidden(read_application(application_id, viewer=SYSTEM_VIEWER), moment_at(at, calendar))
+    moment = moment_at(at, calendar)
+    application = _without_hidden(read_application(application_id, viewer=SYSTEM_VIEWER), moment)
     same = None if imported else _same_case(application, who, at, calendar)
     enquiry = contacts.note_enquiry(
         by=by,
@@ -84,13 +93,13 @@ def open_case(
         team=team,
         sensitivity=sensitivity,
         result="case_updated" if same else "case_opened",
-        demand=REPEATED if same else _demand(application),
+        demand=REPEATED if same else _demand(application, moment),
         words=words,
         form_key=form_key,
     )
     if same is not None:
         return _join(by, at, same, application, enquiry)
-    routed, elsewhere = _route(application, team, moment_at(at, calendar), imported)
+    routed, elsewhere = _route(application, team, moment, imported)
     case = _open(by, at, application, who, routed, sensitivity, imported)
     cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case, relation="opened")
     if imported:
@@ -149,11 +158,12 @@ def _without_hidden(application: ApplicationFacts, moment: Moment) -> Applicatio
     return replace(application, answers=kept_answers(application.definition, application.answers, moment))
 
 
-def _demand(application: ApplicationFacts) -> Demand:
+def _demand(application: ApplicationFacts, moment: Moment) -> Demand:
+    kind, reason = demand_of(application.definition, application.answers, moment)
     return propose_demand(
         result="case_opened",
-        service_demand=application.definition.demand,
-        service_reason=application.definition.demand_reason or "",
+        service_demand=kind,
+        service_reason=reason,
         asked_about_case=False,
         promise_broken=False,
         reopened=False,
@@ -200,10 +210,15 @@ def _same_case(application: ApplicationFacts, who: Who, at: datetime, calendar: 
         return None
     for case in case_queries.find_same(service=application.service, customer_id=who.customer_id, viewer=SYSTEM_VIEWER):
         before = read_application(case.application_id, viewer=SYSTEM_VIEWER).answers
-        same = all(before.get(question) == application.answers.get(question) for question in rule.by)
+        same = _are_the_same(rule.by, before, application.answers)
         if same and _is_recent(case.opened_at, rule.within, at, calendar):
             return case.id
     return None
+
+
+def _are_the_same(questions: Iterable[str], before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether all of these were answered, both times alike. What nobody answered proves nothing."""
+    return all(now.get(each) not in NOTHING and before.get(each) == now[each] for each in questions)
 
 
 def _is_recent(opened_at: datetime, within: str, at: datetime, calendar: WorkingCalendar) -> bool:

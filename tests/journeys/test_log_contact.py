@@ -51,6 +51,28 @@ POTHOLE: dict[str, Any] = {
 }
 
 
+REPAIR: dict[str, Any] = {
+    "danger": "no",
+    "tenancy": "tenant",
+    "address": {"lines": "14 Mill Lane", "postcode": "CM1 2AB"},
+    "item": "plumbing",
+    "problem": "The kitchen tap drips.",
+    "effect": ["none"],
+    "vulnerable": "no",
+    "access": "",
+    "contact": {},
+}
+
+
+def feedback(kind: str, about: str, words: str) -> dict[str, Any]:
+    """What somebody complains of, praises or suggests."""
+    more: dict[str, Any] = {"share": "no"}
+    if kind == "complaint":
+        happened = {"day": "16", "month": "11", "year": "2026"}
+        more = {"earlier_reference": "", "happened_on": happened, "effect": "", "put_right": ""}
+    return {"kind": kind, "about": about, "what_happened": words, **more, "adjust": "", "contact": {}}
+
+
 @dataclass(frozen=True)
 class Desk:
     """An adviser with one contact in hand."""
@@ -58,10 +80,10 @@ class Desk:
     town: Town
     contact: UUID
 
-    def open(self, raws: dict[str, Any], **more: Any) -> Opened | Refused | Stopped:
-        """Open a case of a missed bin."""
+    def open(self, raws: dict[str, Any], *, service: str = "missed-bin", **more: Any) -> Opened | Refused | Stopped:
+        """Open a case, of a missed bin unless another service is said."""
         return log_contact.open_case_in_contact(
-            by=self.town.adviser, at=MONDAY, contact_id=self.contact, service="missed-bin", raws=raws, **more
+            by=self.town.adviser, at=MONDAY, contact_id=self.contact, service=service, raws=raws, **more
         )
 
     def case(self, raws: dict[str, Any] = BIN, **more: Any) -> UUID:
@@ -351,3 +373,40 @@ def test_who_needs_large_print_gets_it(desk: Desk) -> None:
     assert recipient is not None
     assert (recipient.large_print, recipient.customer_id) == (True, mary)
     assert recipient.postal_address == ("14 Mill Lane", "CM1 2AB")
+
+
+def _opened(desk: Desk, service: str, *forms: dict[str, Any]) -> list[UUID]:
+    desk.add(MARY)
+    opened = [desk.open(form, service=service) for form in forms]
+    assert all(isinstance(each, Opened) for each in opened), opened
+    return [each.case_id for each in opened if isinstance(each, Opened)]
+
+
+@pytest.mark.shows("same-again-joins")
+def test_complaints_about_different_things_are_different_cases(desk: Desk) -> None:
+    cases = _opened(
+        desk,
+        "complaint",
+        feedback("complaint", "waste", "Nobody came on the day that we had agreed."),
+        feedback("complaint", "housing", "I was told one thing by phone and another by letter."),
+        feedback("compliment", "staff", "The person at the counter was very kind."),
+    )
+    assert len(set(cases)) == 3
+
+
+@pytest.mark.shows("same-again-joins")
+def test_two_repairs_of_one_kind_are_one_case_only_when_the_same_is_wrong(desk: Desk) -> None:
+    toilet = {**REPAIR, "problem": "The toilet does not flush."}
+    tap, other, again = _opened(desk, "housing-repair", REPAIR, toilet, REPAIR)
+    assert other != tap
+    assert again == tap
+
+
+@pytest.mark.shows("wrap-up")
+def test_a_compliment_or_suggestion_is_value_demand_and_a_complaint_is_not(desk: Desk) -> None:
+    _opened(desk, "complaint", *(feedback(kind, "staff", kind) for kind in ("complaint", "compliment", "suggestion")))
+    assert desk.enquiries() == [
+        ("case_opened", "failure", "not_done_as_promised"),
+        ("case_opened", "value", ""),
+        ("case_opened", "value", ""),
+    ]

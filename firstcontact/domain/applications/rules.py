@@ -19,6 +19,7 @@ from firstcontact.domain.applications.answering.fields import (
 from firstcontact.domain.applications.answering.flow import (
     check_answer,
     check_page,
+    demand_of,
     is_high_priority,
     kept_answers,
     letter_address,
@@ -53,6 +54,7 @@ __all__ = [
     "check_page",
     "check_value",
     "contact_of",
+    "demand_of",
     "field_names",
     "field_parts",
     "fields_from_value",

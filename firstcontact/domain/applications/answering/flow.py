@@ -96,6 +96,14 @@ def is_high_priority(definition: ServiceDefinition, answers: Answers, moment: Mo
     return condition is not None and _now(definition, answers, moment).true(condition, moment)
 
 
+def demand_of(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[str, str]:
+    """Whether asking for it with these answers is `value` or `failure` demand, and the reason of a failure."""
+    condition = definition.value_when
+    if condition is not None and _now(definition, answers, moment).true(condition, moment):
+        return "value", ""
+    return definition.demand, definition.demand_reason or ""
+
+
 def check_answer(
     definition: ServiceDefinition,
     answers: Answers,

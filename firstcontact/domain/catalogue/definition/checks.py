@@ -125,7 +125,7 @@ def _condition_faults(definition: ServiceDefinition, written: Mapping[str, Any])
 
 def _other_statements(definition: ServiceDefinition, written: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, Any]]:
     places: list[KeyPath] = [("rules", index, "when") for index in range(len(definition.rules))]
-    for place in [*places, ("high_priority_when",)]:
+    for place in [*places, ("high_priority_when",), ("value_when",)]:
         yield from _statements(_at(written, place), place)
 
 
@@ -166,10 +166,17 @@ def _option_faults(path: KeyPath, question: Question, value: Any) -> Iterator[Fa
 
 
 def _same_again_faults(definition: ServiceDefinition) -> Iterator[Fault]:
-    known = [question.id for question in definition.questions]
+    known = {question.id: question for question in definition.questions}
     for name in definition.same_again.by if definition.same_again else ():
-        if name not in known:
+        question = known.get(name)
+        if question is None:
             yield Fault(("same_again", "by"), f"There is no question `{name}`.", did_you_mean(name, known))
+        elif question.optional or question.shown_when:
+            yield Fault(
+                ("same_again", "by"),
+                f"Not everybody answers `{name}`, so it cannot tell whether two are the same.",
+                "Name questions that are always asked and not optional.",
+            )
 
 
 def _promise_faults(definition: ServiceDefinition) -> Iterator[Fault]:

@@ -162,6 +162,8 @@ class ServiceDefinition(Part):
     """About a place that anyone may see, so that it may stand on a public map or in Open311."""
     demand: Demand = "value"
     demand_reason: DemandReason | None = None
+    value_when: ConditionField | None = None
+    """With these answers it is value demand all the same: a compliment where complaints are failure demand."""
     promises: Promises = Promises()
     not_ours: tuple[NotOurs, ...] = ()
     answers: tuple[ReadyAnswer, ...] = ()
@@ -178,6 +180,8 @@ class ServiceDefinition(Part):
     def _failure_has_a_reason(self) -> Self:
         if (self.demand == "failure") != (self.demand_reason is not None):
             raise ValueError("`demand: failure` needs a `demand_reason`; `demand: value` has none.")
+        if self.demand == "value" and self.value_when is not None:
+            raise ValueError("`value_when` is for a service with `demand: failure`.")
         return self
 
     @property

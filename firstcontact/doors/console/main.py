@@ -108,19 +108,22 @@ def status(as_json: bool) -> None:
 
 
 @main.command("check-services")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """Explain every mistake in service files.
 
     Each with its file and line. Without PATHS: the services of the product.
 
-    Exit code 3 when there is one.
+    Exit code 3 when there is one, or when there is nothing to check.
     """
     places = paths or (READY_MADE,)
+    count = len(service_files(places))
+    if not count:
+        click.echo("There is nothing to check: no .yaml file is there.")
+        sys.exit(FOUND)
     mistakes = check_services(places)
     for mistake in mistakes:
         click.echo(mistake)
-    count = len(service_files(places))
     files = f"{count} {'service' if count == 1 else 'services'}"
     if not mistakes:
         click.echo(f"{files} checked, no mistakes.")

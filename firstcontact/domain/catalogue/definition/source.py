@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, ScalarEvent
 
 from firstcontact.domain.catalogue.definition.mistakes import KeyPath, Mistake
 
@@ -38,10 +39,12 @@ class Source:
 def read_source(file: Path) -> Source:
     """Read one file. What is wrong with it as YAML comes back as a mistake, never as an exception."""
     try:
-        raw = file.read_bytes()
-        if len(raw) > LARGEST:
+        facts = file.stat()
+        if not S_ISREG(facts.st_mode):
+            return _unreadable(file, 1, "This is no file but a folder, a pipe or a device.", "Name a file.")
+        if facts.st_size > LARGEST:
             return _unreadable(file, 1, f"The file has more than {LARGEST // 1000} kilobytes.", "Split it.")
-        return _parse(file, raw.decode("utf-8-sig"))
+        return _parse(file, file.read_bytes().decode("utf-8-sig"))
     except OSError as problem:
         return _unreadable(file, 1, f"The file cannot be opened: {problem.strerror}.", "Check its name and rights.")
     except UnicodeDecodeError as problem:
@@ -51,10 +54,8 @@ def read_source(file: Path) -> Source:
 
 def _parse(file: Path, text: str) -> Source:
     try:
-        if "*" in text and (line := _alias_line(text)):
-            return _unreadable(
-                file, line, "A `*` at the start of a value refers to another part of the file.", "Put quotes around it."
-            )
+        if ("*" in text or "<<" in text) and (found := _reference(text)):
+            return _unreadable(file, *found)
         data = YAML(typ="rt").load(text)
     except DuplicateKeyError as problem:
         return _unreadable(
@@ -69,9 +70,16 @@ def _parse(file: Path, text: str) -> Source:
     return Source(file, data)
 
 
-def _alias_line(text: str) -> int:
-    events = YAML(typ="rt").parse(text)
-    return next((event.start_mark.line + 1 for event in events if isinstance(event, AliasEvent)), 0)
+def _reference(text: str) -> tuple[int, str, str] | None:
+    """The first place that takes in another part of the file, with what to say: what stands there is not its own."""
+    for event in YAML(typ="rt").parse(text):
+        line = event.start_mark.line + 1
+        if isinstance(event, AliasEvent):
+            says = "A `*` at the start of a value refers to another part of the file."
+            return line, says, "Put quotes around it."
+        if isinstance(event, ScalarEvent) and event.value == "<<" and event.implicit[0]:
+            return line, "`<<` takes in keys from another place.", "Write the keys themselves."
+    return None
 
 
 def _problem_line(problem: MarkedYAMLError) -> int:
@@ -117,7 +125,7 @@ def _unreadable(file: Path, line: int, message: str, mend: str) -> Source:
 
 
 def _place(node: Any, step: str | int) -> tuple[int, Any] | None:
-    if isinstance(node, CommentedMap) and step in node:
+    if isinstance(node, CommentedMap) and step in node and step in (node.lc.data or ()):
         return node.lc.key(step)[0] + 1, node[step]
     if isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
         return node.lc.item(step)[0] + 1, node[step]

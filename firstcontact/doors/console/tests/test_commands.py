@@ -137,6 +137,24 @@ def test_a_mistake_in_a_service_is_named_with_file_and_line_and_code_three(tmp_p
     assert "1 service checked, 1 mistake." in result.output
 
 
+@pytest.mark.shows("services-checked")
+@pytest.mark.parametrize("name", ["services", "services.yaml"])
+def test_a_folder_without_services_is_told_and_not_called_good(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    result = _run("check-services", str(folder))
+    assert result.exit_code == 3
+    assert "There is nothing to check" in result.output
+
+
+@pytest.mark.shows("services-checked")
+def test_a_file_that_is_not_there_is_explained_like_any_mistake(tmp_path: Path) -> None:
+    (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    result = _run("check-services", str(tmp_path / "gone.yaml"))
+    assert result.exit_code == 3
+    assert "gone.yaml:1: The file cannot be opened: No such file or directory." in result.output
+
+
 def test_a_taken_port_gives_way_unless_it_was_asked_for() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -1,5 +1,6 @@
 """Every mistake in a service file is named with its file, its line, what is wrong and how to mend it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,7 @@ BROKEN = [
         "value_when",
         "`colour` has no option `blue`.",
     ),
+    ("category: other", "category: other\n<<: {minutes: 4}", "<<", "`<<` takes in keys from another place."),
     ("category: other", "category: other\nminutes: ages", "minutes", "`ages` is not a whole number"),
     ("    type: yes_no\n", "    type: yes_no\n    optional: perhaps\n", "optional", "should be `yes` or `no`"),
     ("name: {en: Report a lost cat, cy: Rhoi gwybod am gath goll}", "name: 12", "name", "`name` should be text."),
@@ -159,6 +161,22 @@ def test_a_mistake_is_named_with_its_line_and_how_to_mend_it(
     assert found[0].message
     assert found[0].mend or "Write" in found[0].message or "." in found[0].message
     assert str(found[0]).startswith(f"lost-cat.yaml:{found[0].line}: ")
+
+
+@pytest.mark.shows("service-mistakes-named")
+@pytest.mark.parametrize("text", ["<<: {a: 1}\nservice: z\n", "!!merge x: {a: 1}\nservice: z\n"])
+def test_keys_taken_from_another_place_are_a_mistake_like_any_other(tmp_path: Path, text: str) -> None:
+    assert check_services([write(tmp_path, text)])
+
+
+@pytest.mark.shows("service-mistakes-named")
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "zero.yaml").symlink_to("/dev/zero")
+    (tmp_path / "folder.yaml").mkdir()
+    mistakes = check_services([tmp_path])
+    assert [mistake.file.name for mistake in mistakes] == ["folder.yaml", "pipe.yaml", "zero.yaml"]
+    assert {mistake.message for mistake in mistakes} == {"This is no file but a folder, a pipe or a device."}
 
 
 @pytest.mark.shows("service-mistakes-named")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from firstcontact.domain.councils.models import ClosureDay, Council, Place
-from firstcontact.domain.councils.rules import Nation, build_calendar
+from firstcontact.domain.councils.rules import Nation, build_calendar, problems_of_brand
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.languages import LANGUAGES, Text
@@ -38,9 +38,10 @@ def set_up_council(
 ) -> UUID:
     """Make a council, or bring the one with this code up to date. Outside any council's own rows, so not audited.
 
-    :raises CouncilSetupError: for an unknown nation, tier, language or time zone, or hours at which it never opens.
+    :raises CouncilSetupError: for an unknown nation, tier, language or time zone, hours at which it never opens,
+        or colours on which nobody can read.
     """
-    _check(nation, tier, languages)
+    _check(nation, tier, languages, brand)
     try:
         build_calendar(nation=nation, time_zone=time_zone, opening_hours=opening_hours)
     except ValueError as error:
@@ -78,10 +79,12 @@ def add_place(
     trail.note(by=by, at=at, verb="changed", subject_kind="place", subject_id=row.id)
 
 
-def _check(nation: str, tier: str, languages: Sequence[str]) -> None:
+def _check(nation: str, tier: str, languages: Sequence[str], brand: Mapping[str, str]) -> None:
     if nation not in list(Nation):
         raise CouncilSetupError(f"The nation is one of {', '.join(Nation)}, not {nation!r}.")
     if tier not in TIERS:
         raise CouncilSetupError(f"The tier is one of {', '.join(TIERS)}, not {tier!r}.")
     if not languages or not set(languages) <= set(LANGUAGES):
         raise CouncilSetupError(f"The languages are some of {', '.join(LANGUAGES)}.")
+    if problems := problems_of_brand(brand):
+        raise CouncilSetupError(" ".join(problem.message for problem in problems))

@@ -1,4 +1,4 @@
-"""The rules of councils: their working time. What the outside calls; the parts are in `calendar/`."""
+"""The rules of councils: their working time and their colours. What the outside calls; the parts are beside it."""
 
 from firstcontact.domain.councils.calendar.allowance import Allowance, AllowanceError, TimeUnit
 from firstcontact.domain.councils.calendar.bank_holidays import Nation, bank_holidays
@@ -16,11 +16,14 @@ from firstcontact.domain.councils.calendar.working import (
     build_calendar,
     information_request_calendar,
 )
+from firstcontact.domain.councils.colours import DEFAULT_COLOURS, BrandProblem, contrast, full_brand, problems_of_brand
 
 __all__ = [
+    "DEFAULT_COLOURS",
     "WEEKDAYS",
     "Allowance",
     "AllowanceError",
+    "BrandProblem",
     "Nation",
     "NeverOpenError",
     "OpeningHoursError",
@@ -31,6 +34,9 @@ __all__ = [
     "WorkingCalendar",
     "bank_holidays",
     "build_calendar",
+    "contrast",
+    "full_brand",
     "information_request_calendar",
+    "problems_of_brand",
     "read_opening_hours",
 ]

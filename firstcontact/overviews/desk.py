@@ -63,7 +63,10 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class ShownEnquiry:
-    """An enquiry of the contact with its service, the case that it is about, and what is promised for that."""
+    """An enquiry of the contact with its service, the case that it is about, and what is promised for that.
+
+    :ivar definition: of a case as it was when the case was opened, so that its promises have their own words.
+    """
 
     enquiry: EnquiryFacts
     definition: ServiceDefinition | None
@@ -216,6 +219,7 @@ def _enquiries(contact: ContactFacts, viewer: Viewer) -> tuple[ShownEnquiry, ...
     shown = []
     for enquiry in contact.enquiries:
         case = cases.get(case_of[enquiry.id]) if enquiry.id in case_of else None
-        definition = None if enquiry.hidden else services.get(enquiry.service)
+        of_case = get_version(case.version_id) if case else services.get(enquiry.service)
+        definition = None if enquiry.hidden else of_case
         shown.append(ShownEnquiry(enquiry, definition, case, tuple(promises[case.id]) if case else ()))
     return tuple(shown)

@@ -46,7 +46,7 @@ ENGLISH = Caller(
     needs="my bin was not emptied",
     words="They drove past again",
     reference="Your reference is",
-    promise=r"We will deal with it by the end of \w+day \d+ \w+",
+    promise=r"We will come back and empty it by the end of \w+day \d+ \w+",
     closed="We have finished",
 )
 WELSH = Caller(
@@ -59,7 +59,7 @@ WELSH = Caller(
     needs="dydy fy min ddim wedi cael ei gasglu",
     words="Maen nhw wedi gyrru heibio eto",
     reference="Eich cyfeirnod yw",
-    promise=r"Byddwn yn delio ag ef erbyn diwedd dydd \w+ \d+ \w+",
+    promise=r"Byddwn yn dod yn ôl i'w wagio erbyn diwedd dydd \w+ \d+ \w+",
     closed="Rydym wedi gorffen",
 )
 

@@ -147,7 +147,7 @@ def test_an_answer_is_found_for_what_they_ask_and_noted(adviser: Client, call: U
 
 
 @pytest.mark.shows("desk-case")
-def test_a_case_is_opened_from_one_page_of_questions(adviser: Client, call: UUID) -> None:
+def test_a_case_is_opened_from_one_page_of_questions(adviser: Client, call: UUID, town: Town) -> None:
     post(adviser, call, "new-customer", MARY)
     questions = text_of(adviser.get(f"/desk/contacts/{call}/", {"service": "missed-bin"}))
     assert 'value="14 Mill Lane"' in questions
@@ -158,7 +158,10 @@ def test_a_case_is_opened_from_one_page_of_questions(adviser: Client, call: UUID
     case = _case_of(call)
     assert f"Case {show_reference(case.reference)} is open." in page
     assert f"Your reference is {show_reference(case.reference)}." in page
-    assert "We will deal with it by the end of " in page
+    assert "We will come back and empty it by the end of " in page
+    assert "We will deal with it" not in page
+    office = text_of(client_of(town.officer).get(f"/office/cases/{case.id}/"))
+    assert "We will come back and empty it by the end of " in office
     assert (case.team, case.channel, case.customer_id) == ("waste", "phone", contact_now(call).customer_id)
     assert "They never come" in page
     customer = text_of(adviser.get(f"/desk/customers/{case.customer_id}/"))

@@ -126,8 +126,9 @@ def _spoken(one: ShownEnquiry, language: str, at: datetime) -> list[str]:
         if not one.case.is_open:
             ended = said(one.definition.outcomes.get(one.case.outcome), language)
             return [first, _("It is finished."), *([ended] if ended else [])]
+    own = one.definition.promise_words
     promised = [promise for promise in one.promises if promise.kind in SPOKEN and promise.state in STILL_SAID]
-    return [first, *dict.fromkeys(spoken_promise(promise, language, at) for promise in promised)]
+    return [first, *dict.fromkeys(spoken_promise(each, own(each.kind), language, at) for each in promised)]
 
 
 def _demand(enquiry: EnquiryFacts) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from firstcontact.domain.applications.rules import readable_phone
 from firstcontact.domain.cases.queries import EntryFacts
 from firstcontact.domain.cases.states import State
+from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.customers.rules import needs_of, on_one_line
 from firstcontact.domain.promises.queries import PromiseFacts
 from firstcontact.doors.parts.dates import format_when, machine_time
@@ -28,7 +29,7 @@ from firstcontact.doors.parts.names import (
     WHY,
     name_of,
 )
-from firstcontact.doors.parts.promised import due_words, state_of
+from firstcontact.doors.parts.promised import due_words, promise_sentence, state_of
 from firstcontact.doors.parts.words import reading, said
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import Actor
@@ -62,7 +63,7 @@ def shown_case(page: CasePage, by: Actor, typed: Mapping[str, str] | None = None
         "state_kind": CASE_STATE_KINDS.get(case.state, "plain"),
         "facts": _facts(page),
         "answers": [{"key": one.ask, "lines": list(one.lines)} for one in page.answers],
-        "promises": [_promise(one) for one in page.promises],
+        "promises": [_promise(one, page.definition) for one in page.promises],
         "history": [_entry(entry, page) for entry in reversed(page.history)],
         "seen": page.history[-1].id if page.history else "",
         "notices": [_notice(one) for one in reversed(page.notices)],
@@ -144,18 +145,25 @@ def _facts(page: CasePage) -> list[dict[str, str]]:
     return rows
 
 
-def _promise(shown: ShownPromise) -> dict[str, Any]:
+def _promise(shown: ShownPromise, definition: ServiceDefinition) -> dict[str, Any]:
     promise = shown.promise
     state = state_of(promise, now())
     return {
         "title": name_of(PROMISE_KINDS, promise.kind),
         "state": name_of(PROMISE_STATES, state),
         "kind": PROMISE_STATE_KINDS.get(state, "ok"),
-        "words": due_words(promise, reading()),
+        "words": _promised(promise, definition),
         "share": shown.used,
         "pauses": [_pause(*pause) for pause in promise.pauses],
         "imported": _imported(promise),
     }
+
+
+def _promised(promise: PromiseFacts, definition: ServiceDefinition) -> str:
+    """What the customer was told; of what is for us alone, or another system promised, only by when."""
+    if promise.kind == "acknowledge" or promise.source == "imported":
+        return due_words(promise, reading())
+    return promise_sentence(promise, definition.promise_words(promise.kind), reading())
 
 
 def _imported(promise: PromiseFacts) -> str:

@@ -10,6 +10,7 @@ from firstcontact.domain.notices.templates import shipped_frame
 from firstcontact.domain.promises.queries import PromiseFacts
 from firstcontact.domain.promises.wording import promise_words
 from firstcontact.doors.parts.dates import format_day, format_when, local_day, local_time
+from firstcontact.foundation.languages import Text
 
 
 def due_words(promise: PromiseFacts, language: str) -> str:
@@ -19,9 +20,18 @@ def due_words(promise: PromiseFacts, language: str) -> str:
     return promise_words(promise.due_at, TimeUnit(promise.unit), zone, language, today)
 
 
-def promise_sentence(promise: PromiseFacts, language: str) -> str:
-    """What is promised, as the notice says it: `We will deal with it by the end of Thursday 26 November.`"""
-    return shipped_frame().promises[promise.kind].of(language).format_map({"due": due_words(promise, language)})
+def promise_sentence(promise: PromiseFacts, own: Text | None, language: str) -> str:
+    """What is promised, as the notice says it: `We will come back and empty it by the end of Thursday 26 November.`
+
+    :param own: the sentence of the service for this kind of promise, where it has one.
+    """
+    return in_words(promise.kind, own, due_words(promise, language), language)
+
+
+def in_words(kind: str, own: Text | None, due: str, language: str) -> str:
+    """The sentence of the service, or else the usual one for this kind of promise, with `due` where the time stands."""
+    sentence = own if own is not None and own.has(language) else shipped_frame().promises[kind]
+    return sentence.of(language).format_map({"due": due})
 
 
 def state_of(promise: PromiseFacts, at: datetime) -> str:
@@ -33,13 +43,13 @@ def state_of(promise: PromiseFacts, at: datetime) -> str:
     return "at_risk" if promise.at_risk else "on_time"
 
 
-def spoken_promise(promise: PromiseFacts, language: str, at: datetime) -> str:
+def spoken_promise(promise: PromiseFacts, own: Text | None, language: str, at: datetime) -> str:
     """What an adviser tells a caller about this promise, in the caller's language."""
     with translation.override(language):
         if promise.state == "paused":
             return _("We are waiting for your answer. The time stands still until then.")
         if promise.state == "running" and at <= promise.due_at:
-            return promise_sentence(promise, language)
+            return promise_sentence(promise, own, language)
         due = due_words(promise, language)
         if promise.state == "kept":
             return _("We promised this %(due)s, and we did it.") % {"due": due}

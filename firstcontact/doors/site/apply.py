@@ -14,10 +14,10 @@ from firstcontact.domain.applications.rules import AnswerMistake, previous_quest
 from firstcontact.domain.catalogue.definition import Question
 from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.posted import Errors, errors_by_question, only_redraw, read_answer
+from firstcontact.doors.parts.promised import promise_sentence
 from firstcontact.doors.parts.words import reading, said
 from firstcontact.doors.site.drafts import find_key
 from firstcontact.doors.site.here import phone_here, to_step
-from firstcontact.doors.site.promised import promise_sentence
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import PUBLIC
 from firstcontact.foundation.languages import Text
@@ -128,7 +128,7 @@ def sent(request: HttpRequest, reference: str, key: str) -> HttpResponseBase:
         "receipt": receipt,
         "reference": show_reference(receipt.reference),
         "joined": outcome.found,
-        "promises": [promise_sentence(each, receipt.says, reading()) for each in receipt.promises],
+        "promises": [promise_sentence(each, receipt.says.get(each.kind), reading()) for each in receipt.promises],
         "phone": phone_here(request),
     }
     return render(request, "site/sent.html", facts)

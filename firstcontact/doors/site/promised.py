@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition, Standard
 from firstcontact.domain.councils.rules import Allowance
-from firstcontact.domain.notices.templates import shipped_frame
 from firstcontact.domain.promises.queries import PromiseFacts
 from firstcontact.domain.promises.wording import allowance_words
-from firstcontact.doors.parts.promised import due_words
+from firstcontact.doors.parts.promised import due_words, in_words, promise_sentence
 from firstcontact.foundation.languages import Text
 from firstcontact.journeys.open_case import TIME_UNITS
 
@@ -36,19 +35,12 @@ def charter_words(definition: ServiceDefinition, elsewhere: NotOurs | None, lang
     return [_sentence(standard, language) for standard in definition.standards if standard.kind in SHOWN]
 
 
-def promise_sentence(promise: PromiseFacts, says: OwnWords, language: str) -> str:
-    """What is promised, as the notice says it: `We will come back and empty it by the end of Thursday 26 November.`
-
-    :param says: kind of promise to the sentence of the service, where it has one of its own.
-    """
-    return _in_words(promise.kind, says.get(promise.kind), due_words(promise, language), language)
-
-
 def shown_promise(
     promise: PromiseFacts, says: OwnWords, language: str, at: datetime, *, finished: bool
 ) -> ShownPromise:
     """The promise with what became of it, as the clock says now.
 
+    :param says: kind of promise to the sentence of the service, where it has one of its own.
     :param finished: whether the case is closed, so that nothing is still to be done.
     """
     due = due_words(promise, language)
@@ -64,7 +56,7 @@ def shown_promise(
     if promise.state == "broken" or at > promise.due_at:
         words = _("We promised this %(due)s. We are late, and we are sorry. We are still working on it.") % {"due": due}
         return ShownPromise(title, _("Late"), "bad", words)
-    return ShownPromise(title, _("On time"), "ok", _in_words(promise.kind, says.get(promise.kind), due, language))
+    return ShownPromise(title, _("On time"), "ok", promise_sentence(promise, says.get(promise.kind), language))
 
 
 def _titles() -> Mapping[str, str]:
@@ -73,9 +65,4 @@ def _titles() -> Mapping[str, str]:
 
 def _sentence(standard: Standard, language: str) -> str:
     allowance = Allowance(amount=standard.count, unit=TIME_UNITS[standard.unit])
-    return _in_words(standard.kind, standard.says, allowance_words(allowance, language), language)
-
-
-def _in_words(kind: str, own: Text | None, due: str, language: str) -> str:
-    sentence = own if own is not None and own.has(language) else shipped_frame().promises[kind]
-    return sentence.of(language).format_map({"due": due})
+    return in_words(standard.kind, standard.says, allowance_words(allowance, language), language)

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from babel.dates import format_date as babel_date
 from django.utils import timezone, translation
 
+from firstcontact.foundation.clock import now
+
 WORDS = {
-    "en": {"midnight": "midnight", "midday": "midday", "at": ", "},
-    "cy": {"midnight": "hanner nos", "midday": "canol dydd", "at": ", "},
+    "en": {"midnight": "midnight", "midday": "midday", "morning": "am", "afternoon": "pm"},
+    "cy": {"midnight": "hanner nos", "midday": "canol dydd", "morning": "yb", "afternoon": "yh"},
 }
 
 
@@ -36,9 +38,13 @@ def format_date(moment: date, language: str | None = None) -> str:
     return _written(moment, "EEEE d MMMM y", language)
 
 
-def format_day(moment: date, language: str | None = None) -> str:
-    """`Thursday 26 November`, `dydd Iau 26 Tachwedd`."""
-    return _written(moment, "EEEE d MMMM", language)
+def format_day(moment: date, language: str | None = None, *, seen_on: date | None = None) -> str:
+    """`Thursday 26 November`, `dydd Iau 26 Tachwedd`; with the year when it is another than that of the reader.
+
+    :param seen_on: the day on which it is read; left out: today.
+    """
+    same_year = local_day(moment).year == local_day(seen_on or now()).year
+    return _written(moment, "EEEE d MMMM" if same_year else "EEEE d MMMM y", language)
 
 
 def format_plain(moment: date, language: str | None = None) -> str:
@@ -63,17 +69,17 @@ def format_month_name(moment: date, language: str | None = None) -> str:
 
 
 def format_time(moment: datetime, language: str | None = None) -> str:
-    """`5pm`, `7:04am`, `midday`, `midnight`: the style that public services use."""
-    local = local_time(moment)
+    """`5pm`, `7:04am`, `midday`, `midnight`: the style that public services use; in Welsh `5yh`, `7:04yb`."""
+    local, words = local_time(moment), WORDS[_language(language)]
     if local.minute == 0 and local.hour in (0, 12):
-        return WORDS[_language(language)]["midday" if local.hour else "midnight"]
+        return words["midday" if local.hour else "midnight"]
     minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}{minutes}{words['morning' if local.hour < 12 else 'afternoon']}"
 
 
-def format_when(moment: datetime, language: str | None = None) -> str:
-    """`Thursday 26 November, 5pm`."""
-    return f"{format_day(moment, language)}, {format_time(moment, language)}"
+def format_when(moment: datetime, language: str | None = None, *, seen_on: date | None = None) -> str:
+    """`Thursday 26 November, 5pm`; the year as in `format_day`."""
+    return f"{format_day(moment, language, seen_on=seen_on)}, {format_time(moment, language)}"
 
 
 def format_stamp(moment: datetime) -> str:

@@ -28,12 +28,20 @@ def test_days_are_written_out_in_both_languages() -> None:
     """Welsh days begin small, as inside a sentence."""
     assert format_date(DAY, "en") == "Thursday 26 November 2026"
     assert format_date(DAY, "cy") == "dydd Iau 26 Tachwedd 2026"
-    assert format_day(DAY, "en") == "Thursday 26 November"
-    assert format_day(DAY, "cy") == "dydd Iau 26 Tachwedd"
+    assert format_day(DAY, "en", seen_on=DAY) == "Thursday 26 November"
+    assert format_day(DAY, "cy", seen_on=DAY) == "dydd Iau 26 Tachwedd"
     assert format_plain(DAY, "cy") == "26 Tachwedd 2026"
     assert format_short(DAY, "en") == "26 Nov 2026"
     assert format_month(DAY, "en") == "November 2026"
     assert format_month(DAY, "cy") == "Tachwedd 2026"
+
+
+def test_a_day_of_another_year_is_written_with_its_year() -> None:
+    """A case of last December is not one of this December."""
+    last = date(2025, 12, 4)
+    assert format_day(last, "en", seen_on=DAY) == "Thursday 4 December 2025"
+    assert format_day(last, "cy", seen_on=DAY) == "dydd Iau 4 Rhagfyr 2025"
+    assert format_day(date(1999, 12, 4)) == "Saturday 4 December 1999"
 
 
 @pytest.mark.parametrize(
@@ -41,10 +49,10 @@ def test_days_are_written_out_in_both_languages() -> None:
     [
         (0, 0, "midnight", "hanner nos"),
         (12, 0, "midday", "canol dydd"),
-        (17, 0, "5pm", "5pm"),
-        (7, 4, "7:04am", "7:04am"),
-        (12, 30, "12:30pm", "12:30pm"),
-        (0, 5, "12:05am", "12:05am"),
+        (17, 0, "5pm", "5yh"),
+        (7, 4, "7:04am", "7:04yb"),
+        (12, 30, "12:30pm", "12:30yh"),
+        (0, 5, "12:05am", "12:05yb"),
     ],
 )
 def test_times_are_written_as_public_services_do(hour: int, minute: int, english: str, welsh: str) -> None:
@@ -58,11 +66,11 @@ def test_an_instant_is_shown_by_the_clock_of_the_council() -> None:
     """The same instant is another day in New York."""
     moment = datetime(2026, 7, 2, 2, 30, tzinfo=UTC)
     with timezone.override(ZoneInfo("Europe/London")):
-        assert format_when(moment, "en") == "Thursday 2 July, 3:30am"
+        assert format_when(moment, "en", seen_on=DAY) == "Thursday 2 July, 3:30am"
         assert format_stamp(moment) == "02/07/2026 03:30"
         assert machine_time(moment) == "2026-07-02T03:30+01:00"
     with timezone.override(ZoneInfo("America/New_York")):
-        assert format_when(moment, "cy") == "dydd Mercher 1 Gorffennaf, 10:30pm"
+        assert format_when(moment, "cy", seen_on=DAY) == "dydd Mercher 1 Gorffennaf, 10:30yh"
         assert format_date(moment, "en") == "Wednesday 1 July 2026"
 
 

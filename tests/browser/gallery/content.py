@@ -62,7 +62,7 @@ QUESTIONS: Mapping[str, Question] = {
         _question(
             id="out_in_time",
             type="yes_no",
-            ask={"en": "Was it out by 7am?", "cy": "Oedd e allan erbyn 7am?"},
+            ask={"en": "Was it out by 7am?", "cy": "Oedd e allan erbyn 7yb?"},
             labels={"yes": {"en": "Yes", "cy": "Oedd"}, "no": {"en": "No", "cy": "Nac oedd"}},
         ),
         _question(id="how_many", type="number", ask={"en": "How many?", "cy": "Faint?"}, min=1, max=20),
@@ -137,7 +137,7 @@ ENTRIES: tuple[dict[str, Any], ...] = (
         "title": words("Text sent: “We have told the crew…”", "Anfonwyd neges: “Rydym wedi dweud wrth y criw…”"),
         "pill": words("delivered", "wedi cyrraedd"),
         "pill_kind": "ok",
-        "when": words("today 8:12am", "heddiw 8:12am"),
+        "when": words("today 8:12am", "heddiw 8:12yb"),
         "when_iso": "2026-11-20T08:12",
     },
     {
@@ -148,7 +148,7 @@ ENTRIES: tuple[dict[str, Any], ...] = (
             "Dywed y criw fod y giât ar glo.\nGofynnwch am yr allwedd.",
         ),
         "inner": "internal",
-        "when": words("yesterday 4pm", "ddoe 4pm"),
+        "when": words("yesterday 4pm", "ddoe 4yh"),
         "when_iso": "2026-11-19T16:00",
     },
     {
@@ -157,7 +157,7 @@ ENTRIES: tuple[dict[str, Any], ...] = (
         "title": words("Message to Megan Pryce", "Neges at Megan Pryce"),
         "body": words("Please leave the gate open on Thursday.", "Gadewch y giât ar agor ddydd Iau."),
         "inner": "customer",
-        "when": words("Monday 9:30am", "dydd Llun 9:30am"),
+        "when": words("Monday 9:30am", "dydd Llun 9:30yb"),
         "when_iso": "2026-11-16T09:30",
     },
     {
@@ -165,7 +165,7 @@ ENTRIES: tuple[dict[str, Any], ...] = (
         "channel": words("Website", "Gwefan"),
         "href": "#case",
         "title": words("Reported a missed bin on the website", "Rhoddwyd gwybod am fin ar y wefan"),
-        "when": words("Monday 7:04am", "dydd Llun 7:04am"),
+        "when": words("Monday 7:04am", "dydd Llun 7:04yb"),
         "when_iso": "2026-11-16T07:04",
         "under": words("case 4821-0937-5", "achos 4821-0937-5"),
     },
@@ -192,7 +192,7 @@ QUEUE: tuple[dict[str, Any], ...] = (
         "title": words("Fly-tipping", "Tipio anghyfreithlon"),
         "reference": "1093-4477-2",
         "under": words("Opposite the chapel", "Gyferbyn â'r capel"),
-        "due": words("today 5pm", "heddiw 5pm"),
+        "due": words("today 5pm", "heddiw 5yh"),
         "due_kind": "warn",
         "why": words(
             "Waste team: high priority, it blocks the road.", "Tîm gwastraff: blaenoriaeth, mae'n rhwystro'r ffordd."

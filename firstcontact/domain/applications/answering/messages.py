@@ -12,7 +12,7 @@ ANSWER_IT = words("Answer this question", "Atebwch y cwestiwn hwn")
 CHOOSE_ONE = words("Choose one of the answers", "Dewiswch un o'r atebion")
 CHOOSE_SOME = words("Choose at least one answer", "Dewiswch o leiaf un ateb")
 CHOOSE_LISTED = words("Choose only from the answers shown", "Dewiswch o'r atebion a ddangosir yn unig")
-CHOOSE_YES_OR_NO = words("Choose yes or no", "Dewiswch ie neu na")
+CHOOSE_YES_OR_NO = words("Choose yes or no", "Dewiswch un ateb")
 NOT_ASKED = words(
     "This question does not apply. Leave it empty.", "Nid yw'r cwestiwn hwn yn berthnasol. Gadewch ef yn wag."
 )

@@ -39,7 +39,7 @@ def contact_of_stop(visitor: Visitor) -> Any:
 @pytest.mark.shows("stop-is-a-contact")
 @pytest.mark.parametrize(
     ("language", "says"),
-    [("en", "We can only come back for bins that were out by 7am"), ("cy", "Dim ond am finiau oedd allan erbyn 7am")],
+    [("en", "We can only come back for bins that were out by 7am"), ("cy", "Dim ond am finiau oedd allan erbyn 7yb")],
 )
 def test_a_rule_that_stops_says_what_to_do_and_counts_once(welsh_town: Town, language: str, says: str) -> None:
     visitor = Visitor("aberwen", language)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from firstcontact.domain.applications.rules import (
     check_answer,
     check_page,
+    demand_of,
     is_high_priority,
     kept_answers,
     next_question,
@@ -269,3 +270,27 @@ def test_a_page_shows_what_applies_and_what_may_yet_apply() -> None:
 
     assert before == [question.id for question in bins.questions]
     assert [each for each in before if each not in with_help] == ["out_in_time"]
+
+
+@pytest.mark.parametrize(("happened_on", "warned"), [("2026-06-20", False), ("2026-03-02", True)])
+def test_a_late_complaint_is_warned_of_the_limit_of_every_nation(happened_on: str, warned: bool) -> None:
+    """12 months by the code of England's ombudsman; 6 by those of Scotland, Wales and Northern Ireland."""
+    complaint = CATALOGUE["complaint"]
+    answers = {"kind": "complaint", "about": "waste", "what_happened": "It was late.", "happened_on": happened_on}
+    words = " ".join(warning.of("en") for warning in warnings_for(complaint, answers, NOW))
+    assert ("12 months in England and 6 months elsewhere" in words) is warned
+    assert "Send it all the same" in words or not warned
+
+
+@pytest.mark.parametrize(
+    ("kind", "demand"),
+    [
+        ("complaint", ("failure", "not_done_as_promised")),
+        ("compliment", ("value", "")),
+        ("suggestion", ("value", "")),
+        (None, ("failure", "not_done_as_promised")),
+    ],
+)
+def test_the_kind_of_demand_follows_the_answers(kind: str | None, demand: tuple[str, str]) -> None:
+    assert demand_of(CATALOGUE["complaint"], {"kind": kind} if kind else {}, NOW) == demand
+    assert demand_of(CATALOGUE["pothole"], {}, NOW) == ("value", "")

@@ -27,9 +27,10 @@ from firstcontact.domain.applications.rules import (
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases import queries as case_queries
 from firstcontact.domain.catalogue.definition import NotOurs, Standard, Unit, parse_span, shift_day
+from firstcontact.domain.catalogue.queries import find_elsewhere
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.rules import Demand, propose_demand
-from firstcontact.domain.councils.queries import get_calendar, get_council
+from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.councils.rules import Allowance, TimeUnit, WorkingCalendar
 from firstcontact.domain.promises import actions as promises
 from firstcontact.domain.promises.queries import find_next_due
@@ -229,8 +230,7 @@ def _is_recent(opened_at: datetime, within: str, at: datetime, calendar: Working
 
 
 def _route(application: ApplicationFacts, team: str, moment: Moment, imported: bool) -> tuple[Routed, NotOurs | None]:
-    council = get_council()
-    elsewhere = application.definition.not_ours_for(tier=council.tier, nation=council.nation)
+    elsewhere = find_elsewhere(application.definition)
     passed_on = elsewhere is not None and not imported
     high = is_high_priority(application.definition, application.answers, moment)
     routed = choose_queue(service=application.service, service_team=team, high_priority=high, passed_on=passed_on)

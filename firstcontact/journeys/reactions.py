@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from firstcontact.domain.cases.queries import CaseFacts, get_case, get_entry
-from firstcontact.domain.catalogue.queries import get_version
+from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.notices.jobs import start_delivery
 from firstcontact.domain.promises.actions import finish_promises
 from firstcontact.domain.promises.queries import find_next_due
@@ -13,7 +13,6 @@ from firstcontact.foundation.events.ping import ping
 from firstcontact.foundation.events.stream import Fact, follow
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys.tell_customer import tell_customer
-from firstcontact.journeys.work_case import passed_to
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 FRONT_DESK = "customer_services"
@@ -47,7 +46,7 @@ def tell_progress(fact: Fact) -> None:
 def tell_passed_on(fact: Fact) -> None:
     """A case was passed on to another body."""
     case = _case(fact)
-    to = passed_to(get_version(case.version_id))
+    elsewhere = find_elsewhere(get_version(case.version_id))
     entry = get_entry(UUID(fact.payload["entry"]))
     told = tell_customer(
         by=SYSTEM,
@@ -56,7 +55,7 @@ def tell_passed_on(fact: Fact) -> None:
         kind="passed_on",
         occasion=str(entry.id),
         message=entry.body,
-        passed_to=to,
+        passed_to=elsewhere.passed_to if elsewhere else None,
     )
     if told is None:
         _keep(fact, case.id, "tell")

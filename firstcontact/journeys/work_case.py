@@ -17,9 +17,8 @@ from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.cases.queries import CaseFacts, get_case
 from firstcontact.domain.cases.states import State
-from firstcontact.domain.catalogue.definition import ServiceDefinition
-from firstcontact.domain.catalogue.queries import get_version
-from firstcontact.domain.councils.queries import get_calendar, get_council
+from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
+from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.promises import actions as promises
@@ -30,7 +29,6 @@ from firstcontact.domain.work import actions as work
 from firstcontact.domain.work.queries import find_open_for
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
-from firstcontact.foundation.languages import Text
 from firstcontact.journeys.meanwhile import is_done_already
 from firstcontact.journeys.open_case import route_case
 
@@ -135,8 +133,7 @@ def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UU
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="passed_on", words=words):
         return
     case = _open(by, case_id)
-    to = passed_to(get_version(case.version_id))
-    if to is None:
+    if find_elsewhere(get_version(case.version_id)) is None:
         raise CaseRefusedError("ours", "This service is the council's own.")
     cases.move_case(by=by, at=at, case_id=case_id, to=State.PASSED_ON)
     entry = cases.append_entry(
@@ -144,13 +141,6 @@ def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UU
     )
     announce(name="case_passed_on", subject_kind="case", subject_id=case_id, at=at, entry=entry)
     _requeue(by, at, case_id)
-
-
-def passed_to(definition: ServiceDefinition) -> Text | None:
-    """Who deals with this service instead of the present council; None when it is its own."""
-    council = get_council()
-    other = definition.not_ours_for(tier=council.tier, nation=council.nation)
-    return other.passed_to if other else None
 
 
 def close_case(

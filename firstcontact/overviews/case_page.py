@@ -9,7 +9,8 @@ from firstcontact.domain.applications.rules import Moment, ReadableAnswer, reada
 from firstcontact.domain.cases.queries import CaseFacts, EntryFacts, get_case, list_enquiries_of, list_history
 from firstcontact.domain.cases.states import MOVES, State, can_be_reopened
 from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition
-from firstcontact.domain.councils.queries import get_calendar, get_council
+from firstcontact.domain.catalogue.queries import find_elsewhere
+from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.councils.rules import WorkingCalendar
 from firstcontact.domain.customers.queries import CustomerFacts, find_customer, find_said, list_customers, recognise
 from firstcontact.domain.customers.rules import Level, Said
@@ -58,7 +59,7 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
     :raises UnknownCaseError: when there is no such case that this viewer may see.
     """
     case = get_case(case_id, viewer=viewer)
-    council, calendar = get_council(), get_calendar()
+    calendar = get_calendar()
     application = get_application(case.application_id, viewer=viewer)
     history = tuple(list_history(case_id, viewer=viewer))
     said = find_said(case.record_id, viewer=viewer) if case.record_id else None
@@ -80,7 +81,7 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
         names=list_names({*people, *({case.owner} if case.owner else ())}),
         work=find_open_for(case_id, viewer=viewer),
         moves=MOVES[State(case.state)],
-        elsewhere=application.definition.not_ours_for(tier=council.tier, nation=council.nation),
+        elsewhere=find_elsewhere(application.definition),
         times_asked=relations.count("asked"),
         can_reopen=can_be_reopened(case.closed_at, at),
         team=next((team.name for team in list_teams() if team.code == case.team), None),

@@ -23,8 +23,8 @@ from firstcontact.domain.cases.queries import (
 )
 from firstcontact.domain.cases.states import REOPEN_WITHIN_DAYS, State
 from firstcontact.domain.catalogue.definition import ServiceDefinition
-from firstcontact.domain.catalogue.queries import get_version
-from firstcontact.domain.councils.queries import get_calendar, get_council
+from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
+from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.customers.queries import find_customer, find_said
 from firstcontact.domain.customers.rules import fold_email, fold_phone, fold_postcode
 from firstcontact.domain.notices.queries import list_about
@@ -140,7 +140,7 @@ def get_progress(case_id: UUID, *, viewer: Viewer, at: datetime) -> Progress:
         **base,
         service=definition.name,
         outcome=definition.outcomes.get(case.outcome),
-        passed_to=_elsewhere(definition),
+        passed_to=_passed_to(definition),
         question=_question(case, history),
         steps=tuple(_steps(case, history, definition)),
         says=_own_words(definition),
@@ -161,7 +161,7 @@ def get_receipt(case_id: UUID, *, language: str) -> Receipt:
     return Receipt(
         reference=case.reference,
         service=definition.name,
-        passed_to=_elsewhere(definition),
+        passed_to=_passed_to(definition),
         promises=_shown_promises(case),
         told_by=ways[0] if ways and ways[0] in ("email", "letter") else "",
         can_check=any(known for _, known in _proofs(case, answers)),
@@ -187,9 +187,8 @@ def _own_words(definition: ServiceDefinition) -> dict[str, Text]:
     return {standard.kind: standard.says for standard in definition.standards if standard.says}
 
 
-def _elsewhere(definition: ServiceDefinition) -> Text | None:
-    council = get_council()
-    other = definition.not_ours_for(tier=council.tier, nation=council.nation)
+def _passed_to(definition: ServiceDefinition) -> Text | None:
+    other = find_elsewhere(definition)
     return other.passed_to if other else None
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from firstcontact.domain.catalogue.definition import ServiceDefinition, read_definition
+from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition, read_definition
 from firstcontact.domain.catalogue.models import Service, ServiceVersion
 from firstcontact.domain.catalogue.search import Hit, SearchIndex, build_index
+from firstcontact.domain.councils.queries import get_council
 from firstcontact.foundation.tenancy import require_council
 
 
@@ -58,6 +59,12 @@ def get_version(version_id: UUID) -> ServiceDefinition:
     :raises UnknownServiceError: when there is none.
     """
     return _version(require_council(), version_id)
+
+
+def find_elsewhere(definition: ServiceDefinition) -> NotOurs | None:
+    """Who provides this service instead of the present council; None when the council itself does."""
+    council = get_council()
+    return definition.not_ours_for(tier=council.tier, nation=council.nation)
 
 
 def search_services(query: str, *, languages: Sequence[str], most: int = 5) -> tuple[Hit, ...]:

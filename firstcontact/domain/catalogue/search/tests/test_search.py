@@ -134,3 +134,15 @@ def test_any_text_is_searched_without_failing(query: str, limit: int) -> None:
     assert all(0 < hit.score <= 1 for hit in hits)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert len({hit.service for hit in hits}) == len(hits)
+
+
+@pytest.mark.parametrize(
+    ("query", "service"),
+    [
+        ("min wedi ei fethu", "missed-bin"),
+        ("old couch needs collecting", "bulky-waste"),
+        ("crater in carriageway", "pothole"),
+    ],
+)
+def test_other_words_for_the_same_thing_find_its_service_first(query: str, service: str) -> None:
+    assert INDEX.search(query)[0].service == service

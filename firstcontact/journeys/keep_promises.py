@@ -5,10 +5,11 @@
 
 from datetime import datetime
 
+from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.promises.actions import find_at_risk_and_broken
 from firstcontact.foundation.identity import Actor
 
 
 def watch_promises(*, by: Actor, at: datetime) -> tuple[int, int]:
     """Returns how many became at risk and how many broke."""
-    return find_at_risk_and_broken(by=by, at=at)
+    return find_at_risk_and_broken(by=by, at=at, calendar=get_calendar())

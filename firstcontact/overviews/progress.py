@@ -176,10 +176,7 @@ def _shown_promises(case: CaseFacts) -> tuple[PromiseFacts, ...]:
     return tuple(
         each
         for each in list_promises([case.id])[case.id]
-        if each.kind in TOLD
-        and each.source == "charter"
-        and each.state != "withdrawn"
-        and not (again and each.state == "kept")
+        if each.kind in TOLD and each.source == "charter" and not (again and each.state == "kept")
     )
 
 

@@ -92,10 +92,8 @@ DEFINITIONS: Final[tuple[Definition, ...]] = (
         ),
         source=EVENTS_OF_PROMISES,
         left_out=_text(
-            "Promises that still run or stand still, promises that were withdrawn, and targets from other systems, "
-            "which are shown apart.",
-            "Addewidion sy'n dal i redeg neu'n sefyll yn llonydd, addewidion a dynnwyd yn ôl, a thargedau o systemau "
-            "eraill, a ddangosir ar wahân.",
+            "Promises that still run or stand still, and targets from other systems, which are shown apart.",
+            "Addewidion sy'n dal i redeg neu'n sefyll yn llonydd, a thargedau o systemau eraill, a ddangosir ar wahân.",
         ),
         rows="promises",
     ),

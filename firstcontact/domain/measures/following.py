@@ -228,7 +228,7 @@ def _move_promise(batch: Batch, fact: Fact, state: str, **columns: Any) -> None:
         setattr(promise, name, value)
     case = batch.cases.get(promise.case_id)
     if case is not None and case.due_promise_id == promise.id:
-        case.due_at = None if state in ("kept", "withdrawn") else promise.due_at
+        case.due_at = None if state == "kept" else promise.due_at
         case.waits = state == "paused"
 
 
@@ -253,7 +253,6 @@ HANDLERS: Mapping[str, Callable[[Batch, Fact], None]] = {
     "promise_resumed": _promise_resumed,
     "promise_kept": _promise_ended,
     "promise_broken": _promise_ended,
-    "promise_withdrawn": _promise_ended,
     "customer_recognised": _links_changed,
     "customer_link_ended": _links_changed,
 }

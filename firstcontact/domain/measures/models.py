@@ -100,7 +100,7 @@ class CountedPromise(CouncilOwned):
 
 class CountedCase(CouncilOwned):
     """One case; its id is the case's. `due_at` is when the promise that ends it is due: put right, else tell, else
-    respond; empty when there is none, or when it was kept or withdrawn. `waits` while that promise stands still."""
+    respond; empty when there is none, or when it was kept. `waits` while that promise stands still."""
 
     personal_data: ClassVar[tuple[str, ...]] = ()
 

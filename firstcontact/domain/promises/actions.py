@@ -4,9 +4,11 @@
 as broken then. What is done later no longer keeps it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from firstcontact.domain.councils.rules import Allowance, TimeUnit, WorkingCalendar
 from firstcontact.domain.promises.models import Pause, Promise
@@ -16,8 +18,11 @@ from firstcontact.domain.promises.rules import (
     at_risk_at,
     due_at,
     due_with_pauses,
+    finished_as,
     outcome,
+    state_at,
 )
+from firstcontact.domain.promises.rules import Pause as Stretch
 from firstcontact.domain.promises.states import OPEN, State
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
@@ -78,7 +83,8 @@ def enter_state(*, by: Actor, at: datetime, subject_id: UUID, state: str, calend
     """
     changed = []
     for row in _open(subject_id):
-        if row.state == State.RUNNING and row.due_at < at and row.source == "charter":
+        late = outcome(at, row.due_at) is PromiseState.BROKEN
+        if row.state == State.RUNNING and late and row.source == "charter":
             _end(row, row.due_at, State.BROKEN, found_at=at)
             continue
         pauses = state in row.pauses_on
@@ -94,31 +100,25 @@ def enter_state(*, by: Actor, at: datetime, subject_id: UUID, state: str, calend
 def finish_promises(*, by: Actor, at: datetime, subject_id: UUID, kinds: Iterable[str]) -> None:
     """What was promised has been done at `at`: each open promise of these kinds is kept, or was late and is broken."""
     for row in _open(subject_id).filter(kind__in=list(kinds)):
+        pauses = _pauses_of([row])[row.id]
         _close_pause(row, at)
-        kept = row.state == State.PAUSED or outcome(at, row.due_at) is PromiseState.KEPT
-        _end(row, at, State.KEPT if kept else State.BROKEN)
+        _end(row, at, State(finished_as(at, row.due_at, pauses)))
 
 
-def withdraw_promises(*, by: Actor, at: datetime, subject_id: UUID, reason: str) -> None:
-    """The promises of this subject no longer hold, for a stated reason (a code)."""
-    for row in _open(subject_id):
-        _close_pause(row, at)
-        _end(row, at, State.WITHDRAWN, reason=reason)
-
-
-def find_at_risk_and_broken(*, by: Actor, at: datetime) -> tuple[int, int]:
+def find_at_risk_and_broken(*, by: Actor, at: datetime, calendar: WorkingCalendar) -> tuple[int, int]:
     """Mark running promises that are now at risk, and end those that are now broken. Returns how many of each.
 
     Imported promises are measured only: they end when the work of another system ended, never here.
     """
-    broken = list(Promise.objects.select_for_update().filter(state=State.RUNNING, due_at__lt=at, source="charter"))
+    may_be = Q(due_at__lt=at) | Q(at_risk=False, at_risk_from__lte=at)
+    running = Promise.objects.select_for_update().filter(may_be, state=State.RUNNING, source="charter")
+    rows = list(running.order_by("due_at", "id"))
+    pauses = _pauses_of(rows)
+    stands = {row.id: state_at(at, row.started_at, row.due_at, calendar, pauses[row.id]) for row in rows}
+    broken = [row for row in rows if stands[row.id] is PromiseState.BROKEN]
     for row in broken:
         _end(row, row.due_at, State.BROKEN, found_at=at)
-    risky = list(
-        Promise.objects.select_for_update().filter(
-            state=State.RUNNING, at_risk=False, at_risk_from__lte=at, source="charter"
-        )
-    )
+    risky = [row for row in rows if stands[row.id] is PromiseState.AT_RISK]
     for row in risky:
         row.at_risk = True
         row.save(update_fields=["at_risk"])
@@ -132,6 +132,14 @@ def find_at_risk_and_broken(*, by: Actor, at: datetime) -> tuple[int, int]:
             service=row.service,
         )
     return len(risky), len(broken)
+
+
+def _pauses_of(rows: Sequence[Promise]) -> dict[UUID, list[Stretch]]:
+    """When each of these promises stood still, in one query."""
+    found: dict[UUID, list[Stretch]] = {row.id: [] for row in rows}
+    for pause in Pause.objects.filter(promise__in=list(found)):
+        found[pause.promise_id].append((pause.began_at, pause.ended_at))
+    return found
 
 
 def _open(subject_id: UUID):  # type: ignore[no-untyped-def]  # a private query set
@@ -177,9 +185,7 @@ def _close_pause(row: Promise, at: datetime) -> None:
     Pause.objects.filter(promise=row, ended_at__isnull=True).update(ended_at=at)
 
 
-def _end(
-    row: Promise, at: datetime, state: State, *, reason: str | None = None, found_at: datetime | None = None
-) -> None:
+def _end(row: Promise, at: datetime, state: State, *, found_at: datetime | None = None) -> None:
     row.state = state
     row.ended_at = at
     row.late_known_at = found_at or (at if state is State.BROKEN else None)
@@ -194,7 +200,6 @@ def _end(
         service=row.service,
         source=row.source,
         ended=at,
-        reason=reason,
     )
 
 

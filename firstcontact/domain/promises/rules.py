@@ -40,7 +40,7 @@ class PromiseKind(StrEnum):
 
 
 class PromiseState(StrEnum):
-    """How a promise stands by the clock. (That it was withdrawn is a decision, which no clock can know.)"""
+    """How a promise stands by the clock."""
 
     RUNNING = "running"
     AT_RISK = "at_risk"
@@ -166,7 +166,7 @@ def state_at(
     """
     pauses = tuple(pauses)
     if finished_at is not None:
-        return PromiseState.KEPT if is_paused(finished_at, due, pauses) else outcome(finished_at, due)
+        return finished_as(finished_at, due, pauses)
     if is_paused(now, due, pauses):
         return PromiseState.PAUSED
     if now > due:
@@ -181,14 +181,14 @@ def is_paused(moment: datetime, due: datetime, pauses: Iterable[Pause]) -> bool:
     return any(began <= moment and began < due and (ended is None or moment < ended) for began, ended in pauses)
 
 
+def finished_as(finished_at: datetime, due: datetime, pauses: Iterable[Pause]) -> PromiseState:
+    """What becomes of a promise when it is done at this moment: kept while it stands still, otherwise by the clock."""
+    return PromiseState.KEPT if is_paused(finished_at, due, pauses) else outcome(finished_at, due)
+
+
 def outcome(finished_at: datetime, due: datetime) -> PromiseState:
     """Kept when it was finished by the due time, otherwise broken."""
     return PromiseState.KEPT if finished_at <= due else PromiseState.BROKEN
-
-
-def late_by(finished_at: datetime, due: datetime) -> timedelta:
-    """How long after the due time it was finished; zero when in time."""
-    return max(timedelta(0), finished_at - due)
 
 
 def _read_target(written: object) -> Decimal | None:

@@ -10,14 +10,12 @@ class State(StrEnum):
     PAUSED = "paused"
     KEPT = "kept"
     BROKEN = "broken"
-    WITHDRAWN = "withdrawn"
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.RUNNING: frozenset({State.PAUSED, State.KEPT, State.BROKEN, State.WITHDRAWN}),
-    State.PAUSED: frozenset({State.RUNNING, State.KEPT, State.BROKEN, State.WITHDRAWN}),
+    State.RUNNING: frozenset({State.PAUSED, State.KEPT, State.BROKEN}),
+    State.PAUSED: frozenset({State.RUNNING, State.KEPT, State.BROKEN}),
     State.KEPT: frozenset(),
     State.BROKEN: frozenset(),
-    State.WITHDRAWN: frozenset(),
 }
 OPEN = (State.RUNNING, State.PAUSED)

@@ -59,7 +59,6 @@ PROMISE_STATES: Mapping[str, Promise] = {
     "paused": _("paused"),
     "kept": _("kept"),
     "broken": _("broken"),
-    "withdrawn": _("withdrawn"),
     "at_risk": _("at risk"),
     "late": _("late"),
 }

@@ -23,7 +23,6 @@ from firstcontact.domain.promises.actions import (
     finish_promises,
     import_promise,
     make_promise,
-    withdraw_promises,
 )
 from firstcontact.domain.promises.rules import CharterStandard, PromiseKind
 from firstcontact.foundation.events.stream import announce, nobody_following
@@ -184,14 +183,12 @@ class History:
         elif two % 5 == 2:
             announce(name="case_closed", subject_kind="case", subject_id=case, at=self.at, state="closed")
             finish_promises(**about, kinds=KINDS)
-        elif two % 5 == 3:
-            announce(name="case_reopened", subject_kind="case", subject_id=case, at=self.at)
         else:
-            withdraw_promises(**about, reason="asked_for_by_customer")
+            announce(name="case_reopened", subject_kind="case", subject_id=case, at=self.at)
 
     def break_promises(self, one: int, two: int) -> None:
         """The minute's job finds what is late."""
-        find_at_risk_and_broken(by=SYSTEM, at=self.at)
+        find_at_risk_and_broken(by=SYSTEM, at=self.at, calendar=get_calendar())
 
     def follow(self, one: int, two: int) -> None:
         """The measures read a few events."""

@@ -18,7 +18,6 @@ from firstcontact.domain.promises.rules import (
     due_at,
     due_with_pauses,
     fraction_used,
-    late_by,
     outcome,
     state_at,
 )
@@ -193,8 +192,6 @@ def test_what_is_finished_by_the_due_time_is_kept() -> None:
     due = wall("2026-11-27 00:00")
     assert outcome(due, due) is PromiseState.KEPT
     assert outcome(due + timedelta(seconds=1), due) is PromiseState.BROKEN
-    assert late_by(due, due) == timedelta(0)
-    assert late_by(due + timedelta(hours=5), due) == timedelta(hours=5)
     started, now = wall("2026-11-24 10:00"), wall("2026-12-24 10:00")
     assert state_at(now, started, due, CALENDAR, (), due) is PromiseState.KEPT
     assert state_at(now, started, due, CALENDAR, (), wall("2026-11-27 09:00")) is PromiseState.BROKEN

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from firstcontact.domain.cases.models import Case, CaseEntry, EnquiryCase
 from firstcontact.domain.cases.states import OPEN
-from firstcontact.domain.staff.queries import seen_by
 from firstcontact.domain.staff.rules import may_see
 from firstcontact.foundation.identity import Kind, Viewer
 
@@ -148,14 +147,6 @@ def list_asked(case_ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, str]:
     seen = [case.id for case in list_cases(case_ids, viewer=viewer).values() if not case.hidden]
     rows = CaseEntry.objects.filter(case_id__in=seen, kind="asked").order_by("at", "id")
     return dict(rows.values_list("case_id", "body"))
-
-
-def search_open(*, viewer: Viewer, team: str | None = None, most: int = 50) -> list[CaseFacts]:
-    """Open cases that the viewer may see, newest first."""
-    rows = Case.objects.filter(seen_by(viewer), state__in=OPEN)
-    if team:
-        rows = rows.filter(team=team)
-    return [_facts(row, viewer) for row in rows.order_by("-opened_at")[:most]]
 
 
 def _one(row: Case | None, viewer: Viewer) -> CaseFacts:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from firstcontact.domain.customers.models import Account, Customer, Link, NameWord, SourceRecord
+from firstcontact.domain.customers.models import Customer, Link, NameWord, SourceRecord
 from firstcontact.domain.customers.queries import said_of
 from firstcontact.domain.customers.rules import Said, fold, fold_name
 from firstcontact.foundation.audit import trail
@@ -74,12 +74,6 @@ def end_link(*, by: Actor, at: datetime, record_id: UUID) -> None:
             at=at,
             record=record_id,
         )
-
-
-def join_account(*, by: Actor, at: datetime, login_id: UUID, customer_id: UUID) -> None:
-    """From now on this login is this customer here."""
-    Account.objects.update_or_create(login_id=login_id, defaults={"customer_id": customer_id, "made_at": at})
-    trail.note(by=by, at=at, verb="changed", subject_kind="account", subject_id=customer_id)
 
 
 def _show(customer_id: UUID) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from firstcontact.domain.customers.models import Account, Customer, Link, NameWord, SourceRecord
+from firstcontact.domain.customers.models import Customer, Link, NameWord, SourceRecord
 from firstcontact.domain.customers.rules import (
     Known,
     Level,
@@ -110,11 +110,6 @@ def find_said(record_id: UUID, *, viewer: Viewer) -> Said | None:
     return said_of(row) if row else None
 
 
-def find_linked(record_id: UUID) -> UUID | None:
-    """The customer that this record is linked to now."""
-    return Link.objects.filter(record_id=record_id, ended_at__isnull=True).values_list("customer_id", flat=True).first()
-
-
 def list_ever_linked(record_ids: Iterable[UUID]) -> set[UUID]:
     """Every customer that any of these records is, or once was, linked to."""
     return set(Link.objects.filter(record_id__in=list(record_ids)).values_list("customer_id", flat=True))
@@ -137,11 +132,6 @@ def list_resolved_customers(customer_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     live = Link.objects.filter(record_id__in=set(gone.values()), ended_at__isnull=True)
     owner = dict(live.values_list("record_id", "customer_id"))
     return {customer: owner.get(gone[customer], customer) if customer in gone else customer for customer in ids}
-
-
-def find_by_account(login_id: UUID) -> UUID | None:
-    """The customer that this login is at the present council."""
-    return Account.objects.filter(login_id=login_id).values_list("customer_id", flat=True).first()
 
 
 def said_of(row: SourceRecord) -> Said:

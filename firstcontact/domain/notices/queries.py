@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from firstcontact.domain.notices.models import Letter, Notice
 from firstcontact.domain.notices.rules import How
-from firstcontact.domain.notices.states import NEEDS_A_PERSON, State
+from firstcontact.domain.notices.states import State
 from firstcontact.domain.staff.queries import seen_by
 from firstcontact.foundation.identity import Kind, Viewer
 from firstcontact.foundation.languages import Text
@@ -97,18 +97,6 @@ def list_about(*, viewer: Viewer, subject_kind: str, subject_id: UUID) -> list[N
     """The notices about one thing (a case, say), in the order in which they were written."""
     rows = _visible(viewer).filter(subject_kind=subject_kind, subject_id=subject_id)
     return [_record(row) for row in rows.order_by("written_at", "id")]
-
-
-def list_to_customer(*, viewer: Viewer, customer_id: UUID, most: int = 100) -> list[NoticeRecord]:
-    """The notices to one customer, newest first."""
-    rows = _visible(viewer).filter(customer_id=customer_id)
-    return [_record(row) for row in rows.order_by("-written_at", "-id")[:most]]
-
-
-def list_needing_a_person(*, viewer: Viewer, most: int = 100) -> list[NoticeRecord]:
-    """The notices that failed, are doubtful or cannot be told, oldest first."""
-    rows = _visible(viewer).filter(state__in=NEEDS_A_PERSON)
-    return [_record(row) for row in rows.order_by("written_at", "id")[:most]]
 
 
 def list_print_pile(*, viewer: Viewer, state: State = State.QUEUED, most: int = 200) -> list[PrintJob]:

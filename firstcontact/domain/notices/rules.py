@@ -90,8 +90,3 @@ def choose_languages(*, wanted: str, spoken: Sequence[str]) -> tuple[str, ...]:
 def next_try(*, attempts: int, at: datetime) -> datetime | None:
     """When to try again after this many failed tries (1 or more), or None when it is time to ask a person."""
     return at + WAITS[attempts - 1] if attempts <= len(WAITS) else None
-
-
-def is_left_behind(*, sending_since: datetime, at: datetime) -> bool:
-    """Whether nobody can still be sending this notice."""
-    return at - sending_since >= LEASE

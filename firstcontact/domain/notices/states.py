@@ -39,7 +39,6 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.POSTED: frozenset(),
     State.TOLD: frozenset(),
 }
-NEEDS_A_PERSON = (State.FAILED, State.DOUBTFUL, State.CANNOT_BE_TOLD)
 
 
 class MoveError(ValueError):

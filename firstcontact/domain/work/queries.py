@@ -29,10 +29,6 @@ class WorkFacts:
     queued_at: datetime
 
 
-class UnknownWorkError(LookupError):
-    """There is no such piece of work, or it is not this viewer's to see."""
-
-
 def list_queue(
     *,
     viewer: Viewer,
@@ -69,17 +65,6 @@ def count_by_team(*, viewer: Viewer) -> dict[str, int]:
     """How much waits for each team."""
     rows = WorkItem.objects.filter(_visible(viewer), state__in=OPEN).values("team").annotate(n=Count("id"))
     return {row["team"]: row["n"] for row in rows}
-
-
-def get_item(item_id: UUID, *, viewer: Viewer) -> WorkFacts:
-    """One piece of work.
-
-    :raises UnknownWorkError: when there is none that this viewer may see.
-    """
-    row = WorkItem.objects.filter(_visible(viewer), id=item_id).first()
-    if row is None:
-        raise UnknownWorkError("There is no such piece of work.")
-    return _facts(row)
 
 
 def find_open_for(subject_id: UUID, *, viewer: Viewer, kind: str = "case") -> WorkFacts | None:

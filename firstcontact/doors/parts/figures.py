@@ -27,10 +27,3 @@ def format_share(share: float | Decimal | None, decimals: int = 1) -> str:
         return "–"
     percent = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{percent:f}%"
-
-
-def format_length(seconds: int | float) -> str:
-    """A stretch of time in minutes and seconds, as a clock shows it: `02:14`, `1:02:14`."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"

@@ -76,12 +76,6 @@ def read_answers(questions: Iterable[Question], post: QueryDict, prefix: str = "
     return {question.id: read_answer(question, post, prefix) for question in questions}
 
 
-def was_posted(question: Question, post: QueryDict, prefix: str = "") -> bool:
-    """Whether any box of this question was sent (a box that is ticked or a line that was typed)."""
-    own = f"{prefix}{question.id}"
-    return any(name == own or name.startswith(f"{own}-") for name in post)
-
-
 def only_redraw(request: HttpRequest) -> bool:
     """Whether the form was sent only to show the page again in another language, with what was typed kept as it is."""
     return request.method == "POST" and REDRAW in request.POST

@@ -7,14 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstcontact.domain.notices.rules import (
-    LEASE,
     MOST_ADDRESS_LINES,
     WAITS,
     How,
     address_lines,
     choose_how,
     choose_languages,
-    is_left_behind,
     next_try,
     usable_email,
 )
@@ -99,11 +97,6 @@ def test_the_waits_grow_until_a_person_is_asked() -> None:
     assert times[:4] == [NOON + timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
     assert list(WAITS) == sorted(set(WAITS))
     assert times[-1] is None
-
-
-def test_a_notice_is_left_behind_only_after_the_longest_answer() -> None:
-    assert not is_left_behind(sending_since=NOON, at=NOON + LEASE - timedelta(seconds=1))
-    assert is_left_behind(sending_since=NOON, at=NOON + LEASE)
 
 
 @pytest.mark.parametrize(

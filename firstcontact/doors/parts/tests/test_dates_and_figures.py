@@ -18,7 +18,7 @@ from firstcontact.doors.parts.dates import (
     format_when,
     machine_time,
 )
-from firstcontact.doors.parts.figures import format_length, format_money, format_number, format_share
+from firstcontact.doors.parts.figures import format_money, format_number, format_share
 from firstcontact.doors.parts.spark import spark_points
 
 DAY = date(2026, 11, 26)
@@ -83,8 +83,6 @@ def test_money_and_numbers_are_written_for_people() -> None:
     assert format_money("0.005") == "£0.01"
     assert format_number(46212) == "46,212"
     assert format_number(7.55) == "7.5"
-    assert format_length(134) == "02:14"
-    assert format_length(3734) == "1:02:14"
 
 
 def test_a_share_of_nothing_is_a_dash_and_not_nought() -> None:

@@ -19,7 +19,6 @@ from firstcontact.doors.parts.posted import (
     only_redraw,
     read_answer,
     read_answers,
-    was_posted,
 )
 from firstcontact.doors.parts.shown import as_shown
 from firstcontact.foundation.languages import Text
@@ -146,7 +145,6 @@ def test_what_was_typed_becomes_a_raw_answer(kind: str, fields: dict[str, list[s
     asked = question(kind)
     assert read_answer(asked, post, prefix) == raw
     assert read_answers([asked], post, prefix) == {asked.id: raw}
-    assert was_posted(asked, post, prefix) == bool(fields)
 
 
 @pytest.mark.shows("answers-read-from-forms")

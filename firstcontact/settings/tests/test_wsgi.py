@@ -1,0 +1,14 @@
+"""The process of the web server."""
+
+from importlib import import_module, reload
+
+from django.template import engines
+
+from firstcontact.doors.parts.jinja import MOST_USED
+
+
+def test_the_templates_of_most_pages_are_loaded_before_the_first_reader_comes() -> None:
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    environment.cache.clear()
+    reload(import_module("firstcontact.settings.wsgi"))
+    assert {name for _, name in environment.cache} >= set(MOST_USED)

@@ -21,7 +21,7 @@ from firstcontact.domain.measures.queries import (
     count_reasons,
     count_services,
 )
-from firstcontact.domain.measures.rules import Cost, Period, cost_of, months_between, read_costs, read_period
+from firstcontact.domain.measures.rules import Cost, Period, cost_of, month_of, months_between, read_costs, read_period
 from firstcontact.overviews.board_time import Count, Filters, Frame, Points, Share, get_frame
 
 IMPORTED = "imported"
@@ -151,7 +151,7 @@ def _steps(shown: Period, contacts: Sequence[DayOfContacts]) -> tuple[Step, ...]
         months = months_between(shown.first, shown.last)[::-1] if shown.last >= shown.first else []
         counts = Counter[str]()
         for row in contacts:
-            counts[f"{row.day:%Y-%m}"] += row.contacts
+            counts[month_of(row.day).key] += row.contacts
         return tuple(Step(month, counts[month.key]) for month in months)
     days = Counter[str]()
     for row in contacts:

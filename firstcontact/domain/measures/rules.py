@@ -23,6 +23,9 @@ NOT_ANSWERED: Final = ("call_back_promised", "handed_over", "cannot_help")
 finish while the customer waits: it is left out (net first-contact resolution)."""
 
 ANSWERABLE: Final = (*ANSWERED, *NOT_ANSWERED)
+YEARS: Final = range(2000, 2101)
+"""The years that a council may ask for: before them it has no figures, and dates end at the year 1."""
+
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -51,7 +54,7 @@ class Period:
     @property
     def is_whole(self) -> bool:
         """Whether it is not cut short."""
-        return self == read_period(self.key)
+        return self == _period_of(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,15 @@ class Cost:
 def read_period(key: str) -> Period:
     """`2026-10-12`, `2026-10` or `2026`.
 
-    :raises PeriodError: for anything else, and for days that do not exist.
+    :raises PeriodError: for anything else, for days that do not exist, and for years out of `YEARS`.
     """
+    period = _period_of(key)
+    if period.first.year not in YEARS:
+        raise PeriodError(f"{key!r} is not between {YEARS[0]} and {YEARS[-1]}.")
+    return period
+
+
+def _period_of(key: str) -> Period:
     match = _PERIOD.fullmatch(key)
     if match is None:
         raise PeriodError(f"{key!r} is no day, month or year.")
@@ -113,13 +123,13 @@ def read_period(key: str) -> Period:
 
 def month_of(day: date) -> Period:
     """The month that this day is in."""
-    return read_period(f"{day:%Y-%m}")
+    return _period_of(day.isoformat()[:7])
 
 
 def period_before(period: Period) -> Period:
     """The day, month or year before."""
     last = period.first - timedelta(days=1)
-    return read_period(last.isoformat()[: len(period.key)])
+    return _period_of(last.isoformat()[: len(period.key)])
 
 
 def months_between(first: date, last: date) -> list[Period]:

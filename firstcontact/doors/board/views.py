@@ -63,10 +63,15 @@ def measures(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to(*READERS)
 def table(request: HttpRequest, table: str) -> HttpResponse:
-    """One table of the board as a file; spreadsheets read the mark at its start as UTF-8."""
+    """One table of the board as a file; spreadsheets read the mark at its start as UTF-8.
+
+    A file of other days than were asked for would not say so: a bad address gets the board, which does.
+    """
     if table not in TABLES:
         raise Http404
     found = get_board(asked=read_filters(request.GET), at=now())
+    if found.frame.unknown:
+        return render(request, "board/board.html", shown_board(found), status=400)
     name = f"{table}-{found.frame.period.key}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(BOM + TABLES[table](found).as_csv(), content_type="text/csv; charset=utf-8", headers=headers)

@@ -13,6 +13,8 @@ from firstcontact.overviews.board import Board
 
 UP, DOWN = "▲", "▼"
 Spoken = Callable[[float], str]
+FEW = 0.05  # less is "hardly any", and as much short of all "nearly all"
+NEAR, EXACT = 0.025, 0.005  # how far off a share in words may be, and where it needs no "about"
 
 
 def headline(board: Board) -> str:
@@ -47,18 +49,33 @@ def enquiry_words(enquiries: int) -> str:
 
 
 def in_ten(share: float) -> str:
-    """How many in ten enquiries were of our own making, in words."""
-    numbers = {2: _("two"), 3: _("three"), 4: _("four"), 6: _("six"), 7: _("seven"), 8: _("eight"), 9: _("nine")}
-    tenths = round(share * 10)
-    if tenths == 0:
+    """How many enquiries were of our own making: in words where they are true, or as per cent."""
+    if share < FEW:
         return _("hardly any enquiries were of our own making")
-    if tenths == 1:
-        return _("one in ten enquiries was of our own making")
-    if tenths == 5:
-        return _("half of all enquiries were of our own making")
-    if tenths == 10:
+    if share > 1 - FEW:
         return _("nearly all enquiries were of our own making")
-    return _("%(number)s in ten enquiries were of our own making") % {"number": numbers[tenths]}
+    words, exact = _spoken_share(share)
+    if not words:
+        return _("%(share)s of enquiries were of our own making") % {"share": format_share(share)}
+    if not exact:
+        return _("about %(share)s enquiries were of our own making") % {"share": words}
+    return _("%(share)s enquiries were of our own making") % {"share": words}
+
+
+def _spoken_share(share: float) -> tuple[str, bool]:
+    """The nearest share that has words and whether it is it to the per cent; none where the nearest is too far off."""
+    numbers = {2: _("two"), 3: _("three"), 4: _("four"), 6: _("six"), 7: _("seven"), 8: _("eight"), 9: _("nine")}
+    spoken = {tenths / 10: _("%(number)s in ten") % {"number": number} for tenths, number in numbers.items()} | {
+        1 / 10: _("one in ten"),
+        1 / 4: _("one in four"),
+        1 / 3: _("one in three"),
+        1 / 2: _("half of all"),
+        2 / 3: _("two in three"),
+        3 / 4: _("three in four"),
+    }
+    nearest = min(spoken, key=lambda each: abs(each - share))
+    away = abs(nearest - share)
+    return (spoken[nearest] if away <= NEAR else "", away <= EXACT)
 
 
 def lead(board: Board, top_service: str) -> str:

@@ -45,7 +45,7 @@ def test_a_period_is_a_day_a_month_or_a_year(key: str, first: date, last: date, 
 
 
 @pytest.mark.parametrize(
-    "key", ["", "20", "2026-13", "2026-02-30", "2026-1", "2026-10-1", "0000", "२०२६", "2026 ", "x"]
+    "key", ["", "20", "2026-13", "2026-02-30", "2026-1", "2026-10-1", "0000", "0001", "1999-12-31", "2101", "२०२६", "2026 ", "x"]
 )
 def test_what_is_no_period_is_refused(key: str) -> None:
     with pytest.raises(PeriodError):
@@ -57,6 +57,11 @@ def test_what_is_no_period_is_refused(key: str) -> None:
 )
 def test_the_period_before_is_of_the_same_kind(key: str, before: str) -> None:
     assert period_before(read_period(key)) == read_period(before)
+
+
+def test_before_the_first_year_that_may_be_asked_for_there_is_still_a_year() -> None:
+    assert period_before(read_period("2000")).key == "1999"
+    assert month_of(date(987, 6, 5)).key == "0987-06"
 
 
 def test_months_are_listed_newest_first() -> None:

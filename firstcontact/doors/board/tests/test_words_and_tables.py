@@ -19,15 +19,23 @@ from firstcontact.overviews.board_time import Filters
     [
         (0.0, "hardly any enquiries were"),
         (0.04, "hardly any enquiries were"),
-        (0.09, "one in ten enquiries was"),
-        (0.41, "four in ten enquiries were"),
+        (0.09, "about one in ten enquiries were"),
+        (0.1, "one in ten enquiries were"),
+        (0.249, "one in four enquiries were"),
+        (0.32, "about one in three enquiries were"),
+        (0.41, "about four in ten enquiries were"),
+        (0.45, "45.0% of enquiries were"),
         (0.5, "half of all enquiries were"),
-        (0.93, "nine in ten enquiries were"),
+        (0.665, "two in three enquiries were"),
+        (0.68, "about two in three enquiries were"),
+        (0.693, "about seven in ten enquiries were"),
+        (0.85, "85.0% of enquiries were"),
+        (0.91, "about nine in ten enquiries were"),
         (0.96, "nearly all enquiries were"),
         (1.0, "nearly all enquiries were"),
     ],
 )
-def test_a_share_is_said_as_so_many_in_ten(share: float, words: str) -> None:
+def test_a_share_is_said_in_words_only_where_they_are_true(share: float, words: str) -> None:
     with translation.override("en"):
         assert in_ten(share) == f"{words} of our own making"
 

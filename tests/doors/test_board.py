@@ -95,9 +95,19 @@ def test_what_belongs_to_another_team_shows_only_that_there_was_something(month:
         assert _total(rows) == 1
         table = rows[rows.index("<tbody>") : rows.index("</tbody>")]
         assert "A contact with another team" in table
-        assert "20 October 2026" in table
+        assert "Tuesday 20 October" in table
         for told in ("complaint", "Phone", "10:00", "answered"):
             assert told not in table
+
+
+@pytest.mark.shows("board-rows")
+def test_what_was_due_at_midnight_was_due_by_the_end_of_a_day(leader: Client) -> None:
+    for path in ("open_overdue/", "promises_kept/?period=2026-10&part=broken", "contacts/?period=2026-10"):
+        page = leader.get(f"/board/rows/{path}").content.decode()
+        table = page[page.index("<tbody>") : page.index("</tbody>")]
+        assert "midnight" not in table, path
+        assert not re.search(r"\d\d/\d\d/|00:00", table), path
+        assert ("end of " in table) is ("contacts" not in path), path
 
 
 @pytest.mark.shows("board-need-to-know")
@@ -224,10 +234,25 @@ def test_an_address_that_asks_for_what_does_not_exist_is_told_so(leader: Client,
     assert "October 2026" in answer.content.decode()
 
 
-NASTY = (
-    "0000", "0001", "0001-01", "0001-01-01", "0002", "0002-01", "0999-12-31", "1999", "1999-12-31", "2101", "2101-01-01",
-    "9999", "9999-12-31", "2026-00", "2026-02-30", "2026-1", "26", "-2026", "2026-10-12-01", "2026\n", "\0", "9" * 5000,
-)  # fmt: skip
+NASTY = [
+    *[
+        "0000",
+        "0001",
+        "0001-01",
+        "0001-01-01",
+        "0002",
+        "0002-01",
+        "0999-12-31",
+        "1999",
+        "1999-12-31",
+        "2101",
+        "2101-01-01",
+        "9999",
+        "9999-12-31",
+    ],
+    *["2026-00", "2026-02-30", "2026-1", "26", "-2026", "2026-10-12-01"],
+    *("2026\n", "\0", "9" * 5000),
+]
 
 
 @pytest.mark.shows("board-bad-address")

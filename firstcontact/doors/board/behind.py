@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from firstcontact.domain.cases.queries import CaseFacts
 from firstcontact.doors.board.addresses import board_href, meaning_href, rows_href
 from firstcontact.doors.board.shown import scope_words
-from firstcontact.doors.parts.dates import format_day, format_plain, format_stamp
+from firstcontact.doors.parts.dates import format_day, format_when
 from firstcontact.doors.parts.figures import format_number
 from firstcontact.doors.parts.names import (
     CHANNELS,
@@ -19,6 +19,7 @@ from firstcontact.doors.parts.names import (
     RESULTS,
     name_of,
 )
+from firstcontact.doors.parts.promised import format_due
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.references import show_reference
 from firstcontact.overviews.board_rows import EnquiryShown, RowsBehind, RowShown
@@ -110,13 +111,13 @@ def _hidden_row(row: RowShown, page: RowsBehind, width: int) -> list[Shown]:
         if page.definition.rows in ("promises", "cases")
         else _("A contact with another team")
     )
-    return [format_plain(row.row.at), words, *[""] * (width - 2)]
+    return [format_day(row.row.at), words, *[""] * (width - 2)]
 
 
 def _contact_row(row: RowShown, page: RowsBehind) -> list[Shown]:
     asked = "; ".join(_enquiry(one, page) for one in row.enquiries) or _("Nothing was noted")
     case = next((one.case for one in row.enquiries if one.case is not None), None)
-    return [format_stamp(row.row.at), name_of(CHANNELS, row.row.channel), asked, _case_cell(case)]
+    return [format_when(row.row.at), name_of(CHANNELS, row.row.channel), asked, _case_cell(case)]
 
 
 def _enquiry(one: EnquiryShown, page: RowsBehind) -> str:
@@ -130,13 +131,14 @@ def _enquiry(one: EnquiryShown, page: RowsBehind) -> str:
 
 def _promise_row(row: RowShown, page: RowsBehind) -> list[Shown]:
     kind = f"{name_of(PROMISE_KINDS, row.row.kind)}: {name_of(PROMISE_STATES, row.row.state)}"
-    due = format_stamp(row.row.due_at) if row.row.due_at else ""
-    return [format_stamp(row.row.at), kind, due, _case_cell(row.case, page)]
+    due = format_due(row.row.due_at) if row.row.due_at else ""
+    ended = due if row.row.at == row.row.due_at else format_when(row.row.at)  # a broken one ends when it was due
+    return [ended, kind, due, _case_cell(row.case, page)]
 
 
 def _case_row(row: RowShown, page: RowsBehind) -> list[Shown]:
     return [
-        format_stamp(row.row.due_at) if row.row.due_at else _("no date"),
+        format_due(row.row.due_at) if row.row.due_at else _("no date"),
         _service(row.case.service, page) if row.case else "",
         name_of(CHANNELS, row.row.channel),
         format_day(row.row.at),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from firstcontact.domain.measures.rules import share
 from firstcontact.doors.board.addresses import rows_href
 from firstcontact.doors.board.wording import step_name
-from firstcontact.doors.parts.figures import format_money, format_number, format_share
+from firstcontact.doors.parts.figures import format_number, format_share, money_column
 from firstcontact.doors.parts.names import CHANNELS, DEMAND_REASONS, PROMISE_KINDS, name_of
 from firstcontact.doors.parts.words import said
 from firstcontact.overviews.board import Board, KindOfPromise
@@ -123,12 +123,13 @@ def days(board: Board) -> Table:
 def channels(board: Board) -> Table:
     """Contacts by channel, and what they cost."""
     cost = board.cost.cost
+    unit, sums = money_column(each.unit for each in cost.channels), money_column(each.cost for each in cost.channels)
     rows = tuple(
         (
             _words(name_of(CHANNELS, each.channel)),
             _number(each.contacts, rows_href(board.frame.filters, "contacts", channel=each.channel)),
-            _money(each.unit),
-            _money(each.cost),
+            _money(each.unit, unit),
+            _money(each.cost, sums),
         )
         for each in cost.channels
     )
@@ -136,7 +137,7 @@ def channels(board: Board) -> Table:
         _words(_("All")),
         _number(board.contacts.now, rows_href(board.frame.filters, "contacts")),
         Cell("", None),
-        _money(cost.total),
+        _money(cost.total, sums),
     )
     heads = (_("Channel"), _("Contacts"), _("Unit cost"), _("Cost"))
     return Table("channels", _("Contacts and cost by channel"), heads, rows, foot)
@@ -185,6 +186,6 @@ def _number(count: int, href: str) -> Cell:
     return Cell(format_number(count), count, href if count else "")
 
 
-def _money(amount: Decimal | None) -> Cell:
+def _money(amount: Decimal | None, written: Callable[[Decimal], str]) -> Cell:
     words = _("not costed")
-    return Cell(words, words) if amount is None else Cell(format_money(amount), amount)
+    return Cell(words, words) if amount is None else Cell(written(amount), amount)

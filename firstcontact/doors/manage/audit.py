@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from firstcontact.domain.staff.queries import list_all_names
 from firstcontact.doors.manage.left import left_links
 from firstcontact.doors.parts.access import open_to, viewer_of
-from firstcontact.doors.parts.dates import format_stamp
+from firstcontact.doors.parts.dates import format_when
 from firstcontact.doors.parts.names import ACTORS, RECORDS, VERBS, name_of
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.files.sealed import get_raw, list_raw
@@ -52,7 +52,7 @@ def raw_list(request: HttpRequest) -> HttpResponse:
     shown = found[:A_PAGE]
     rows = [
         {
-            "at": format_stamp(one.received_at),
+            "at": format_when(one.received_at),
             "source": one.source.replace("_", " "),
             "key": one.source_key,
             "masked": one.card_number_masked,
@@ -80,7 +80,7 @@ def _row(line: Line) -> dict[str, str]:
     address, entry = reverse("manage:audit"), line.entry
     whose = show_reference(line.whose) if entry.subject_kind == "case" and line.whose else line.whose
     return {
-        "at": format_stamp(entry.at),
+        "at": format_when(entry.at),
         "who": line.who or name_of(ACTORS, entry.actor_kind),
         "who_href": f"{address}?{urlencode({'who': str(entry.actor_id)})}" if line.who else "",
         "verb": name_of(VERBS, entry.verb),

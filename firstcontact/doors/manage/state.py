@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from firstcontact.doors.manage.left import left_links
 from firstcontact.doors.parts.access import open_to, viewer_of
-from firstcontact.doors.parts.dates import format_stamp
+from firstcontact.doors.parts.dates import format_when
 from firstcontact.doors.parts.figures import format_number
 from firstcontact.doors.parts.names import NOTICE_STATES, READERS, name_of
 from firstcontact.overviews.state import get_state
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "readers": [
             [
                 name_of(READERS, one.reader),
-                format_stamp(one.last_at) if one.last_at else _("none yet"),
+                format_when(one.last_at) if one.last_at else _("none yet"),
                 format_number(one.waiting),
             ]
             for one in state.readers

@@ -82,11 +82,6 @@ def format_when(moment: datetime, language: str | None = None, *, seen_on: date 
     return f"{format_day(moment, language, seen_on=seen_on)}, {format_time(moment, language)}"
 
 
-def format_stamp(moment: datetime) -> str:
-    """`26/11/2026 17:00`: the narrowest, for dense tables of staff."""
-    return local_time(moment).strftime("%d/%m/%Y %H:%M")
-
-
 def machine_time(moment: date) -> str:
     """For the `datetime` attribute of a `<time>`."""
     return local_time(moment).isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()

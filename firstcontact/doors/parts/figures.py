@@ -1,5 +1,6 @@
 """Numbers, money and shares as people read them."""
 
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 PENNY = Decimal("0.01")
@@ -19,6 +20,12 @@ def format_money(value: Decimal | int | float | str, symbol: str = "£") -> str:
     size = abs(amount)
     whole = size >= 1000 and size == size.to_integral_value()
     return f"{sign}{symbol}{size:,.0f}" if whole else f"{sign}{symbol}{size:,.2f}"
+
+
+def money_column(values: Iterable[Decimal | None]) -> Callable[[Decimal], str]:
+    """How to write the sums of one column: all with pence, or, where every one is in whole pounds, all without."""
+    whole = all(value is None or value == value.to_integral_value() for value in values)
+    return lambda value: f"£{value:,.0f}" if whole else f"£{value.quantize(PENNY, rounding=ROUND_HALF_UP):,.2f}"
 
 
 def format_share(share: float | Decimal | None, decimals: int = 1) -> str:

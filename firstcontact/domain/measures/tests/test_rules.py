@@ -45,7 +45,22 @@ def test_a_period_is_a_day_a_month_or_a_year(key: str, first: date, last: date, 
 
 
 @pytest.mark.parametrize(
-    "key", ["", "20", "2026-13", "2026-02-30", "2026-1", "2026-10-1", "0000", "0001", "1999-12-31", "2101", "२०२६", "2026 ", "x"]
+    "key",
+    [
+        "",
+        "20",
+        "2026-13",
+        "2026-02-30",
+        "2026-1",
+        "2026-10-1",
+        "0000",
+        "0001",
+        "1999-12-31",
+        "2101",
+        "२०२६",
+        "2026 ",
+        "x",
+    ],
 )
 def test_what_is_no_period_is_refused(key: str) -> None:
     with pytest.raises(PeriodError):

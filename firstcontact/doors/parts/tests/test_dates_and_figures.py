@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from firstcontact.doors.parts.dates import (
     format_date,
@@ -13,13 +13,14 @@ from firstcontact.doors.parts.dates import (
     format_month,
     format_plain,
     format_short,
-    format_stamp,
     format_time,
     format_when,
     machine_time,
 )
-from firstcontact.doors.parts.figures import format_money, format_number, format_share
+from firstcontact.doors.parts.figures import format_money, format_number, format_share, money_column
+from firstcontact.doors.parts.promised import format_due
 from firstcontact.doors.parts.spark import spark_points
+from firstcontact.foundation.clock import now
 
 DAY = date(2026, 11, 26)
 
@@ -67,11 +68,30 @@ def test_an_instant_is_shown_by_the_clock_of_the_council() -> None:
     moment = datetime(2026, 7, 2, 2, 30, tzinfo=UTC)
     with timezone.override(ZoneInfo("Europe/London")):
         assert format_when(moment, "en", seen_on=DAY) == "Thursday 2 July, 3:30am"
-        assert format_stamp(moment) == "02/07/2026 03:30"
         assert machine_time(moment) == "2026-07-02T03:30+01:00"
     with timezone.override(ZoneInfo("America/New_York")):
         assert format_when(moment, "cy", seen_on=DAY) == "dydd Mercher 1 Gorffennaf, 10:30yh"
         assert format_date(moment, "en") == "Wednesday 1 July 2026"
+
+
+def test_a_day_of_another_year_says_the_year() -> None:
+    """By the clock of the council: its last evening of the year is still this year."""
+    with timezone.override(ZoneInfo("America/New_York")):
+        moment = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)
+        assert format_when(moment, "en", seen_on=DAY) == "Thursday 31 December, 10pm"
+        assert format_when(moment, "cy", seen_on=date(2027, 1, 2)) == "dydd Iau 31 Rhagfyr 2026, 10yh"
+    assert format_day(DAY, "en", seen_on=date(2026, 1, 1)) == "Thursday 26 November"
+    assert format_day(DAY, "en", seen_on=date(2027, 1, 1)) == "Thursday 26 November 2026"
+
+
+def test_what_is_due_at_midnight_is_due_by_the_end_of_the_day_before() -> None:
+    """Midnight of the 29th is no time of the 29th to anybody who reads it."""
+    year = now().year
+    with timezone.override(ZoneInfo("Europe/London")), translation.override("en"):
+        assert format_due(datetime(year, 10, 29, tzinfo=UTC)).startswith("end of ")
+        assert format_due(datetime(year, 10, 29, tzinfo=UTC)).endswith(" 28 October")
+        assert format_due(datetime(2020, 10, 29, tzinfo=UTC)) == "end of Wednesday 28 October 2020"
+        assert format_due(datetime(2020, 10, 29, 17, tzinfo=UTC)) == "Thursday 29 October 2020, 5pm"
 
 
 def test_money_and_numbers_are_written_for_people() -> None:
@@ -83,6 +103,13 @@ def test_money_and_numbers_are_written_for_people() -> None:
     assert format_money("0.005") == "£0.01"
     assert format_number(46212) == "46,212"
     assert format_number(7.55) == "7.5"
+
+
+def test_the_sums_of_one_column_are_written_alike() -> None:
+    """A column with £880.00 beside £1,383 reads as if one of the two were something else."""
+    whole, pence = [Decimal(1383), None, Decimal(880)], [Decimal(1383), Decimal("0.15")]
+    assert [money_column(whole)(sum_) for sum_ in whole if sum_ is not None] == ["£1,383", "£880"]
+    assert [money_column(pence)(sum_) for sum_ in pence] == ["£1,383.00", "£0.15"]
 
 
 def test_a_share_of_nothing_is_a_dash_and_not_nought() -> None:

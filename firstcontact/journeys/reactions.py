@@ -7,7 +7,7 @@ from firstcontact.domain.cases.queries import CaseFacts, get_case, get_entry
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.notices.jobs import start_delivery
 from firstcontact.domain.promises.actions import finish_promises
-from firstcontact.domain.promises.queries import find_next_due
+from firstcontact.domain.promises.queries import find_due_of_work, find_next_due
 from firstcontact.domain.work.actions import enqueue, finish, set_waiting
 from firstcontact.foundation.events.ping import ping
 from firstcontact.foundation.events.stream import Fact, follow
@@ -151,7 +151,7 @@ def _keep(fact: Fact, case_id: UUID, kind: str) -> None:
     finish_promises(by=SYSTEM, at=fact.at, subject_id=case_id, kinds=[kind])
     case = get_case(case_id, viewer=SYSTEM_VIEWER)
     paused = case.state == "waiting_for_customer"
-    set_waiting(by=SYSTEM, at=fact.at, kind="case", subject_id=case_id, paused=paused, due_at=find_next_due(case_id))
+    set_waiting(by=SYSTEM, at=fact.at, kind="case", subject_id=case_id, paused=paused, due_at=find_due_of_work(case_id))
 
 
 def _case(fact: Fact) -> CaseFacts:

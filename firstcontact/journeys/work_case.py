@@ -22,7 +22,7 @@ from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.promises import actions as promises
-from firstcontact.domain.promises.queries import find_next_due
+from firstcontact.domain.promises.queries import find_due_of_work
 from firstcontact.domain.routing.rules import Routed
 from firstcontact.domain.staff.queries import find_still_here
 from firstcontact.domain.work import actions as work
@@ -246,9 +246,9 @@ def _pause_or_resume(by: Actor, at: datetime, case_id: UUID, state: State) -> No
         kind="case",
         subject_id=case_id,
         paused=state is State.WAITING_FOR_CUSTOMER,
-        due_at=find_next_due(case_id),
+        due_at=find_due_of_work(case_id),
     )
 
 
 def _requeue(by: Actor, at: datetime, case_id: UUID) -> None:
-    work.set_waiting(by=by, at=at, kind="case", subject_id=case_id, paused=False, due_at=find_next_due(case_id))
+    work.set_waiting(by=by, at=at, kind="case", subject_id=case_id, paused=False, due_at=find_due_of_work(case_id))

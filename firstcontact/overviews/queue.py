@@ -7,7 +7,7 @@ from uuid import UUID
 from firstcontact.domain.cases.queries import CaseFacts, list_cases
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.notices.queries import NoticeRecord, list_notices
-from firstcontact.domain.promises.queries import PromiseFacts, list_promises
+from firstcontact.domain.promises.queries import PromiseFacts, find_late, list_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
 from firstcontact.domain.work.queries import WorkFacts, count_by_team, list_queue
 from firstcontact.foundation.identity import Viewer
@@ -16,13 +16,14 @@ from firstcontact.foundation.languages import Text
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One piece of waiting work, with the case that it is (or is about), and its next promise."""
+    """One piece of waiting work, with the case that it is (or is about), its next promise, and the one that is late."""
 
     work: WorkFacts
     case: CaseFacts | None
     service: Text | None
     notice: NoticeRecord | None
     promise: PromiseFacts | None
+    late: PromiseFacts | None
     claimed_by: str
 
 
@@ -85,12 +86,13 @@ def _subjects(items: list[WorkFacts], kind: str) -> list[UUID]:
 
 def _row(item: WorkFacts, known: _Known) -> QueueRow:
     case = known.cases.get(item.subject_id)
-    promises = [one for one in known.promises.get(item.subject_id, ()) if one.is_open] if case else []
+    promises = known.promises.get(item.subject_id, []) if case else []
     return QueueRow(
         work=item,
         case=case,
         service=get_version(case.version_id).name if case and not case.hidden else None,
         notice=known.notices.get(item.subject_id),
-        promise=min(promises, key=lambda promise: promise.due_at, default=None),
+        promise=min((one for one in promises if one.is_open), key=lambda promise: promise.due_at, default=None),
+        late=find_late(promises),
         claimed_by=known.names.get(item.claimed_by, "") if item.claimed_by else "",
     )

@@ -12,12 +12,15 @@ from firstcontact.domain.cases.queries import get_case
 from firstcontact.domain.customers.actions import keep_record, make_customer
 from firstcontact.domain.customers.rules import Said
 from firstcontact.domain.notices.queries import list_about, list_print_pile
+from firstcontact.domain.promises.models import Promise
 from firstcontact.domain.work.actions import claim, enqueue
 from firstcontact.domain.work.queries import list_queue
+from firstcontact.doors.parts.promised import format_due
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.foundation.tenancy import acting_for
 from firstcontact.journeys import log_contact
+from firstcontact.journeys.keep_promises import watch_promises
 from firstcontact.journeys.open_case import Opened
 from tests.doors.calls import text_of
 from tests.doors.cases import ask_for, client_of, report_missed_bin
@@ -143,6 +146,27 @@ def test_work_leads_to_the_own_team_with_most_to_do(town: Town) -> None:
         answer: Any = client_of(who).get("/office/")
         assert answer["Location"] == f"/office/queue/{team}/"
     assert client_of(town.officer).get("/office/queue/no-such-team/").status_code == 404
+
+
+@pytest.mark.shows("team-queue")
+@pytest.mark.parametrize("move", ["ask", "tell"])
+def test_a_pause_and_a_message_hide_no_broken_promise(officer: Client, town: Town, move: str) -> None:
+    """The late one stays before what is due later, says by when it was due, and that it waits for the customer."""
+    case_id, later = report_missed_bin(), report_missed_bin(name="Bob Green", email="bob@example.org")
+    due = now() - timedelta(days=3)
+    Promise.objects.filter(subject_id=case_id, kind="resolve").update(due_at=due)
+    watch_promises(by=SYSTEM, at=now())
+    ask_for(officer, case_id, "claim", {})
+    ask_for(officer, case_id, move, {"words": "Which gate?"})
+
+    rows = re.findall(r"<tr>.*?</tr>", text_of(officer.get("/office/queue/waste/")), re.DOTALL)[1:]
+
+    assert [str(case) in row for case, row in zip((case_id, later), rows, strict=True)] == [True, True]
+    assert f"late: {format_due(due)}" in rows[0]
+    assert ("paused" in rows[0], "Waiting for the customer" in rows[0]) == (
+        (True, True) if move == "ask" else (False, False)
+    )
+    assert "late" not in rows[1]
 
 
 def _told_nobody(town: Town) -> UUID:

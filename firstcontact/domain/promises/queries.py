@@ -46,6 +46,32 @@ def list_promises(subject_ids: Iterable[UUID]) -> dict[UUID, list[PromiseFacts]]
     return found
 
 
+def find_late(promises: Iterable[PromiseFacts]) -> PromiseFacts | None:
+    """Of the promises of an open case the broken one that is still owed; None where nothing is.
+
+    What was to be put right is owed until the case is closed, unless it was promised anew (the case was opened again).
+    A broken promise of another kind counts where no promise is open that could say when something is due: what was to
+    be acknowledged never does, because the message goes out by itself.
+    """
+    made = list(promises)
+    still_open = {promise.kind for promise in made if promise.is_open}
+    late = [
+        promise
+        for promise in made
+        if promise.state == State.BROKEN
+        and promise.kind not in still_open
+        and (promise.kind == "resolve" or (promise.kind != "acknowledge" and not still_open))
+    ]
+    return min(late, key=lambda promise: promise.due_at, default=None)
+
+
+def find_due_of_work(subject_id: UUID) -> datetime | None:
+    """By when the work on this subject is or was due: its late promise comes before those that are still open."""
+    promises = list_promises([subject_id])[subject_id]
+    late = find_late(promises)
+    return late.due_at if late else min((each.due_at for each in promises if each.is_open), default=None)
+
+
 def find_next_due(subject_id: UUID) -> datetime | None:
     """When the next open promise of this subject is due."""
     open_ones = Promise.objects.filter(subject_id=subject_id, state__in=(State.RUNNING, State.PAUSED))

@@ -110,6 +110,10 @@ def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
 
 
 def _due(row: QueueRow, at: datetime) -> tuple[str, str]:
+    """When it is due, and how bad that is. A pause mends no promise that was broken before: both are said."""
+    if row.late is not None and row.case is not None and not row.case.hidden:
+        words = _("late: %(when)s; paused") if row.work.state == "paused" else _("late: %(when)s")
+        return words % {"when": format_due(row.late.due_at)}, "bad"
     if row.work.state == "paused":
         return _("paused"), "info"
     if row.work.due_at is None:

@@ -1,17 +1,19 @@
 """The charts of the board. Each is kept under the digest of what it shows, so that it is drawn once."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from firstcontact.doors.board.tables import kind_name
-from firstcontact.doors.parts.charts import bar_chart, column_chart, stacked_bar_chart
+from firstcontact.doors.parts.charts import bar_chart, column_chart, on_any_screen, stacked_bar_chart
 from firstcontact.doors.parts.dates import format_month_name
 from firstcontact.doors.parts.names import CHANNELS, PROMISE_KINDS, name_of
 from firstcontact.doors.parts.words import said
 from firstcontact.overviews.board import Board
 
 MOST_BARS = 10
-HALF_PAGE, WHOLE_PAGE = 300, 1120  # so that words come out in their own size beside names of usual length
+HALF_PAGE, WHOLE_PAGE = 572, 1200  # the panels of a usual screen, so that words come out in their own size
 
 
 def draw_services(board: Board) -> Markup:
@@ -22,9 +24,8 @@ def draw_services(board: Board) -> Markup:
         rows.append({"service": name, "part": parts[0], "enquiries": failure})
         rows.append({"service": name, "part": parts[1], "enquiries": enquiries - failure})
     title = _("What people asked, by service")
-    return stacked_bar_chart(
-        rows, label="service", value="enquiries", part="part", parts=parts, title=title, width=HALF_PAGE
-    )
+    draw = partial(stacked_bar_chart, rows, label="service", value="enquiries", part="part", parts=parts, title=title)
+    return on_any_screen(draw, width=HALF_PAGE)
 
 
 def draw_days(board: Board) -> Markup:
@@ -38,7 +39,7 @@ def draw_days(board: Board) -> Markup:
         for step in board.steps
     ]
     title = _("Contacts by month") if yearly else _("Contacts by day")
-    return column_chart(rows, across="day", value="contacts", title=title, width=WHOLE_PAGE)
+    return on_any_screen(partial(column_chart, rows, across="day", value="contacts", title=title), width=WHOLE_PAGE)
 
 
 def draw_channels(board: Board) -> Markup:
@@ -46,7 +47,8 @@ def draw_channels(board: Board) -> Markup:
     rows = [
         {"channel": name_of(CHANNELS, each.channel), "contacts": each.contacts} for each in board.cost.cost.channels
     ]
-    return bar_chart(rows, label="channel", value="contacts", title=_("Contacts by channel"), width=430)
+    draw = partial(bar_chart, rows, label="channel", value="contacts", title=_("Contacts by channel"))
+    return on_any_screen(draw, width=HALF_PAGE)
 
 
 def draw_promises(board: Board) -> Markup:
@@ -58,7 +60,8 @@ def draw_promises(board: Board) -> Markup:
         rows.append({"kind": kind_name(each), "part": parts[0], "promises": each.kept})
         rows.append({"kind": kind_name(each), "part": parts[1], "promises": each.broken})
     title = _("Promises that ended, by kind")
-    return stacked_bar_chart(rows, label="kind", value="promises", part="part", parts=parts, title=title, width=400)
+    draw = partial(stacked_bar_chart, rows, label="kind", value="promises", part="part", parts=parts, title=title)
+    return on_any_screen(draw, width=HALF_PAGE)
 
 
 def _top(board: Board) -> list[tuple[str, int, int]]:

@@ -9,7 +9,8 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,29 @@ import vl_convert
 from markupsafe import Markup
 
 from firstcontact.doors.parts.cache import cache_folder
+from firstcontact.doors.parts.letter_widths import fitted, width_of
 
 FONT = "Liberation Sans, Arial, sans-serif"
 INK, SOFT, LINE, BRAND = "#12232e", "#51626d", "#d5dde2", "#0b5563"
 # Told apart by people who cannot see red and green, and in grey: dark, light, orange, blue, grey, green.
 SERIES = (BRAND, "#a9c8cf", "#b26a00", "#4a7fb5", "#8b98a0", "#3f8f63")
 SPOKEN = re.compile(r' (?:aria-\w+|role)="[^"]*"')
-RULES_VERSION = "6"  # a new number when the look changes, so that old drawings are not shown again
+RULES_VERSION = "7"  # a new number when the look changes, so that old drawings are not shown again
 FEW = 4
+LETTERS = 14  # size of the words
+GAP = 10  # between words and bars
+NARROW, WORDS_BESIDE_FROM = 340, 420  # widths: of a drawing for a phone, and from where on words stand beside their bar
+MOST_FOR_WORDS = 0.52  # how much of a drawing its words may take
 Row = Mapping[str, Any]
+
+
+def on_any_screen(draw: Callable[..., Markup], *, width: int) -> Markup:
+    """A chart twice: as wide as this, and for a column of a phone; the page's style shows the one that fits.
+
+    :param draw: draws it in the `width` that it is given.
+    """
+    both = Markup('<div class="fc-chart__wide">{}</div><div class="fc-chart__narrow">{}</div>')
+    return both.format(draw(width=width), draw(width=NARROW))
 
 
 def bar_chart(rows: Sequence[Row], *, label: str, value: str, title: str, width: int = 560) -> Markup:
@@ -36,14 +51,10 @@ def bar_chart(rows: Sequence[Row], *, label: str, value: str, title: str, width:
     :param label: key of the words.
     :param value: key of the figure.
     :param title: what the chart shows; read out by screen readers.
+    :param width: of the whole drawing; in a narrow one the words stand above their bar.
     """
-    base = alt.Chart(_data(rows)).encode(
-        y=alt.Y(f"{label}:N", sort=None, title=None, axis=_words_axis()),
-        x=alt.X(f"{value}:Q", title=None, axis=None),
-    )
-    bars = base.mark_bar(color=BRAND, height={"band": 0.62})
-    figures = base.mark_text(align="left", dx=5, color=INK, fontSize=14).encode(text=alt.Text(f"{value}:Q", format=","))
-    return _draw((bars + figures).properties(width=width, height=alt.Step(36)), title)
+    parts = [{**row, "_part": ""} for row in rows]
+    return _bars(parts, label=label, value=value, part="_part", parts=("",), title=title, width=width)
 
 
 def stacked_bar_chart(
@@ -53,25 +64,113 @@ def stacked_bar_chart(
 
     :param rows: one for each label and part, `[{"service": "Missed bin", "kind": "failure", "contacts": 6621}]`.
     :param parts: the names of the parts, the one at the axis first; the rows hold these very words.
+    :param width: of the whole drawing; in a narrow one the words stand above their bar.
     """
-    data = _data([{**row, "_order": parts.index(str(row[part]))} for row in rows])
-    axis = alt.Y(f"{label}:N", sort=None, title=None, axis=_words_axis())
-    bars = (
-        alt.Chart(data)
-        .mark_bar(height={"band": 0.62})
+    return _bars(rows, label=label, value=value, part=part, parts=parts, title=title, width=width)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where the parts of a bar chart stand, in pixels: the column of words (none when they stand above), the bars."""
+
+    words: float
+    plot: float
+    above: bool
+
+    @property
+    def left(self) -> float:
+        """Where words begin, from the beginning of the bars."""
+        return -self.words - GAP if self.words else 0
+
+
+def _layout(names: Iterable[str], width: int) -> _Layout:
+    if width < WORDS_BESIDE_FROM:
+        return _Layout(0, width, above=True)
+    words = min(max((width_of(name, LETTERS) for name in names), default=0), width * MOST_FOR_WORDS)
+    return _Layout(words, width - words - GAP, above=False)
+
+
+def _bars(
+    rows: Sequence[Row], *, label: str, value: str, part: str, parts: Sequence[str], title: str, width: int
+) -> Markup:
+    wholes: dict[str, int] = {}
+    for row in rows:
+        wholes[str(row[label])] = wholes.get(str(row[label]), 0) + int(row[value])
+    keys = {name: f"{number:04}" for number, name in enumerate(wholes)}
+    layout = _layout(wholes, width)
+    data = [
+        {
+            "key": keys[str(row[label])],
+            "part": row[part],
+            "value": row[value],
+            "order": parts.index(str(row[part])),
+        }
+        for row in rows
+    ]
+    named = [
+        {
+            "key": keys[name],
+            "words": fitted(name, LETTERS, layout.words or width),
+            "whole": whole,
+            "figure": f"{whole:,}",
+        }
+        for name, whole in wholes.items()
+    ]
+    chart = _bar_marks(data, parts, layout) + _bar_words(named, layout)
+    step = alt.Step(52 if layout.above else 36)
+    return _draw(chart.properties(width=layout.plot, height=step, padding=0), title)
+
+
+def _bar_marks(data: Sequence[Row], parts: Sequence[str], layout: _Layout) -> Any:
+    """The bars, and what their colours mean where they have several."""
+    wholes: dict[str, int] = {}
+    for row in data:
+        wholes[row["key"]] = wholes.get(row["key"], 0) + row["value"]
+    highest = max(wholes.values(), default=0) or 1
+    room = width_of(f"{highest:,}", LETTERS) + GAP
+    length = alt.Scale(domain=[0, highest * layout.plot / (layout.plot - room)], nice=False)
+    legend = _legend_of(parts, layout) if len(parts) > 1 else None
+    band: dict[str, Any] = {"height": {"band": 0.4}, "yOffset": 10} if layout.above else {"height": {"band": 0.62}}
+    return (
+        alt.Chart(_data(data))
+        .mark_bar(**band)
         .encode(
-            y=axis,
-            x=alt.X(f"sum({value}):Q", title=None, axis=None),
-            color=alt.Color(f"{part}:N", scale=alt.Scale(domain=list(parts), range=_colours(parts)), legend=_legend()),
-            order=alt.Order("_order:Q"),
+            y=alt.Y("key:N", sort=None, title=None, axis=None),
+            x=alt.X("sum(value):Q", title=None, axis=None, scale=length),
+            color=alt.Color("part:N", scale=alt.Scale(domain=list(parts), range=_colours(parts)), legend=legend),
+            order=alt.Order("order:Q"),
         )
     )
-    wholes = (
-        alt.Chart(data)
-        .mark_text(align="left", dx=5, color=INK, fontSize=14)
-        .encode(y=axis, x=f"sum({value}):Q", text=alt.Text(f"sum({value}):Q", format=","))
+
+
+def _bar_words(named: Sequence[Row], layout: _Layout) -> Any:
+    """What each bar is, from the left edge on, and its figure at its end."""
+    lines = alt.Chart(_data(named)).encode(y=alt.Y("key:N", sort=None, title=None, axis=None))
+    up, down = (-15, 10) if layout.above else (0, 0)
+    look: dict[str, Any] = {"align": "left", "baseline": "middle", "color": INK, "fontSize": LETTERS, "limit": 0}
+    words = lines.mark_text(**look, yOffset=up).encode(x=alt.value(layout.left), text="words:N")
+    figures = lines.mark_text(**look, yOffset=down, dx=5).encode(x="whole:Q", text="figure:N")
+    return words + figures
+
+
+def _legend_of(parts: Sequence[str], layout: _Layout) -> alt.Legend:
+    """Above the bars from the left edge on: beside one another where they have room, or below one another."""
+    widths = [width_of(part, LETTERS) for part in parts]
+    spare = 20 + max(widths) / 5  # the drawing library takes letters for narrower than the reader's may be
+    beside = sum(widths) + len(parts) * (20 + spare) <= layout.plot - layout.left
+    return alt.Legend(
+        title=None,
+        orient="none",
+        direction="horizontal" if beside else "vertical",
+        columns=len(parts) if beside else 1,
+        columnPadding=spare,
+        legendX=layout.left,
+        legendY=-34 if beside else -22 * len(parts) - 10,
+        labelFontSize=LETTERS,
+        labelColor=INK,
+        labelLimit=0,
+        symbolType="square",
     )
-    return _draw((bars + wholes).properties(width=width, height=alt.Step(36)), title)
 
 
 def column_chart(
@@ -80,6 +179,7 @@ def column_chart(
     """One column a row over days or months, in the order of the rows: for counts that do not flow into one another.
 
     :param across: key of the words under the columns; :param value: key of the figure, a whole number.
+    :param width: of the whole drawing.
     """
     highest = max((int(row[value]) for row in rows), default=0)
     few = range(highest + 1) if highest <= FEW else ()  # or the axis would count in halves
@@ -87,7 +187,8 @@ def column_chart(
         x=alt.X(f"{across}:N", sort=None, title=None, axis=_under_axis()),
         y=alt.Y(f"{value}:Q", title=None, axis=_figures_axis(percent=False, values=few)),
     )
-    return _draw(chart.mark_bar(color=BRAND).properties(width=width, height=height), title)
+    plot = width - width_of(f"{highest:,}", LETTERS) - 3 * GAP
+    return _draw(chart.mark_bar(color=BRAND).properties(width=plot, height=height, padding=8), title)
 
 
 def line_chart(
@@ -143,7 +244,7 @@ def drawn(specification: Mapping[str, Any], title: str) -> Markup:
 
 def _draw(chart: Any, title: str) -> Markup:
     look = chart.configure(font=FONT, background="transparent").configure_view(stroke=None)
-    return drawn(look.configure_axis(labelFontSize=14, labelColor=INK, gridColor="#e9eef1").to_dict(), title)
+    return drawn(look.configure_axis(labelFontSize=LETTERS, labelColor=INK, gridColor="#e9eef1").to_dict(), title)
 
 
 def _data(rows: Sequence[Row]) -> alt.Data:
@@ -154,12 +255,10 @@ def _colours(parts: Sequence[str]) -> list[str]:
     return [SERIES[index % len(SERIES)] for index in range(len(parts))]
 
 
-def _words_axis() -> alt.Axis:
-    return alt.Axis(domain=False, ticks=False, labelPadding=10, labelLimit=260)
-
-
 def _under_axis() -> alt.Axis:
-    return alt.Axis(domainColor=LINE, tickColor=LINE, labelAngle=0, labelOverlap="greedy", labelPadding=6)
+    return alt.Axis(
+        domainColor=LINE, tickColor=LINE, labelAngle=0, labelOverlap="greedy", labelPadding=6, labelSeparation=GAP
+    )
 
 
 def _figures_axis(*, percent: bool, values: Sequence[int] = ()) -> alt.Axis:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from firstcontact.doors.parts import charts
+from firstcontact.doors.parts.letter_widths import fitted, width_of
 
 pytestmark = pytest.mark.shows("charts-with-tables")
 ROWS = [{"service": "Missed bins & <more>", "n": 8214}, {"service": "Council tax", "n": 7610}]
@@ -55,6 +56,18 @@ def test_parts_of_a_bar_keep_their_order_and_add_up() -> None:
     assert "8,214" in svg
     at_the_axis = re.findall(r'd="M0,[^"]*" fill="(#\w+)"', svg)
     assert at_the_axis == ["#0b5563"]
+
+
+def test_words_that_do_not_fit_are_shortened_at_their_end() -> None:
+    """Also two that begin alike stay two bars."""
+    words = "Gofynnwch am gymorth gyda'ch treth gyngor a'ch budd-dal tai "
+    rows = [{"service": words + end, "n": 5} for end in ("yma", "acw")]
+    svg = charts.bar_chart(rows, label="service", value="n", title="Contacts")
+    shown = re.findall(r"<text[^>]*>(Gofyn[^<]*)</text>", svg)
+    assert len(shown) == 2
+    assert all(one.endswith("…") and words.startswith(one[:-1].replace("&#39;", "'")) for one in shown)
+    assert fitted("Council tax", 14, width_of("Council tax", 14)) == "Council tax"
+    assert fitted("Council tax", 14, 1) == "…"
 
 
 def test_a_line_has_its_target_and_may_be_several() -> None:

@@ -14,6 +14,7 @@ PAGES = {
     "found": "/search/?q=council tax",
     "answer": "/search/?q=when is my bin day",
     "nothing": "/search/?q=xyzzy",
+    "endless": f"/search/?q={'a' * 3000}",
     "progress-form": "/progress/",
     "contact": "/contact/",
     "accessibility": "/accessibility/",

@@ -60,6 +60,7 @@ def _staff_addresses(council: UUID) -> dict[str, str]:
     return {
         "desk-search": "/desk/search/?q=jones",
         "desk-search-nothing": "/desk/search/?q=zzzz",
+        "desk-search-endless": f"/desk/search/?q={'a' * 3000}",
         "desk-contact-of-another": f"/desk/contacts/{theirs}/",
         "desk-contact-finished": f"/desk/contacts/{over}/",
         "office-queue-messages": "/office/queue/customer_services/",

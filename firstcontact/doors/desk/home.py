@@ -13,6 +13,7 @@ from firstcontact.doors.desk.shown import shown_customers, shown_hits
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.language import languages_of
 from firstcontact.doors.parts.steps import step
+from firstcontact.doors.parts.words import echoed
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
 from firstcontact.overviews import desk
@@ -58,6 +59,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "customers": shown_customers(found.customers),
         "hits": shown_hits(found.hits, lambda hit: reverse("site:service", args=[hit.service])),
         "hand": hand_of(request) if actor_of(request).has_role(*ADVISERS) else None,
-        "title": _("Search: %(words)s") % {"words": words} if words else _("Search"),
+        "title": _("Search: %(words)s") % {"words": echoed(words)} if words else _("Search"),
     }
     return render(request, "desk/search.html", page)

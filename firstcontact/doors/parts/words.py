@@ -11,6 +11,11 @@ def reading() -> str:
     return (translation.get_language() or "en")[:2]
 
 
+def echoed(typed: str, most: int = 80) -> str:
+    """What somebody typed, as a page repeats it: its beginning and an ellipsis where it is long."""
+    return typed if len(typed) <= most else f"{typed[:most].rstrip()}…"
+
+
 def said(text: Text | str | None, language: str | None = None) -> str:
     """The words in the reader's language, or in the language given; plain words stay as they are."""
     if text is None:

@@ -13,7 +13,7 @@ from firstcontact.domain.catalogue.queries import find_service, search_services
 from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.caller import address_of
 from firstcontact.doors.parts.errors import too_many
-from firstcontact.doors.parts.words import reading
+from firstcontact.doors.parts.words import echoed, reading
 from firstcontact.doors.site.drafts import remember_draft
 from firstcontact.doors.site.here import council_here, phone_here, to_step
 from firstcontact.doors.site.offered import is_online, kept_words, list_online, most_wanted, not_ours, shelves
@@ -65,6 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
     ]
     facts = {
         "query": query,
+        "asked": echoed(query),
         "found": found,
         "answered": found[0] if found and found[0].answer else None,
         "shelves": [] if found else shelves(services.values(), reading()),

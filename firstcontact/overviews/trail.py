@@ -6,10 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from firstcontact.domain.cases.queries import UnknownCaseError, get_by_reference, list_cases
+from firstcontact.domain.catalogue.queries import list_services
 from firstcontact.domain.customers.queries import list_customers
-from firstcontact.domain.staff.queries import list_names
+from firstcontact.domain.staff.queries import list_names, list_teams
 from firstcontact.foundation.audit.trail import Entry, list_entries
 from firstcontact.foundation.identity import Viewer
+from firstcontact.foundation.languages import Text
 from firstcontact.foundation.references import read_reference
 
 
@@ -30,10 +32,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A page of the trail, newest first; `before` goes to the next page."""
+    """A page of the trail, newest first; `before` goes to the next page.
+
+    :ivar customers: names of the customers whom its lines mention, as far as this viewer may see them.
+    :ivar teams: names of the council's teams by code; `services` by slug.
+    """
 
     lines: tuple[Line, ...]
     before: tuple[datetime, UUID] | None
+    customers: dict[UUID, str]
+    teams: dict[str, Text]
+    services: dict[str, Text]
 
 
 def get_trail(
@@ -50,7 +59,7 @@ def get_trail(
     """
     found = list_entries(viewer=viewer, actor_id=actor_id, subject_id=subject_id, before=before, most=most + 1)
     shown = found[:most]
-    customers = list_customers(_of("customer", shown), viewer=viewer)
+    customers = list_customers([*_of("customer", shown), *_mentioned(shown)], viewer=viewer)
     cases = list_cases(_of("case", shown), viewer=viewer)
     names = list_names([*(entry.actor_id for entry in shown if entry.actor_id), *_of("membership", shown)])
     whose = {customer.id: customer.name for customer in customers.values()}
@@ -66,7 +75,13 @@ def get_trail(
         for entry in shown
     )
     last = shown[-1] if len(found) > most else None
-    return Trail(lines, (last.at, last.id) if last else None)
+    return Trail(
+        lines,
+        (last.at, last.id) if last else None,
+        customers={customer.id: customer.name for customer in customers.values()},
+        teams={team.code: team.name for team in list_teams()},
+        services={service.slug: service.definition.name for service in list_services()},
+    )
 
 
 def find_record(words: str, *, viewer: Viewer) -> UUID | None:
@@ -75,6 +90,20 @@ def find_record(words: str, *, viewer: Viewer) -> UUID | None:
     try:
         return get_by_reference(reference, viewer=viewer).id if reference else None
     except UnknownCaseError:
+        return None
+
+
+def _mentioned(entries: Iterable[Entry]) -> list[UUID]:
+    """The customers that the facts of these lines name."""
+    found = (read_id(entry.facts.get("customer")) for entry in entries)
+    return [customer for customer in found if customer is not None]
+
+
+def read_id(value: object) -> UUID | None:
+    """The id in a fact; None where there is none."""
+    try:
+        return UUID(str(value))
+    except ValueError:
         return None
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.demo.progress import DemoMonth, keep_demo_month
@@ -16,14 +17,19 @@ from firstcontact.domain.notices import ports
 from firstcontact.domain.notices.actions import deliver_notice
 from firstcontact.domain.notices.ports import register_outbox
 from firstcontact.domain.notices.queries import list_about
+from firstcontact.domain.staff.actions import change_colleague
 from firstcontact.domain.staff.queries import Colleague, find_colleague, list_colleagues
 from firstcontact.domain.work.queries import find_open_for
+from firstcontact.doors.manage.details import details_words
 from firstcontact.doors.parts.council import forget_councils
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.events.stream import list_readers, read_new
 from firstcontact.foundation.files.models import RawInput
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.foundation.references import show_reference
+from firstcontact.journeys import log_contact
+from firstcontact.overviews.trail import get_trail
 from tests.doors.cases import HOST, ask_for, client_of, report_missed_bin
 from tests.towns import Town
 
@@ -194,6 +200,66 @@ def test_the_trail_says_who_saw_whose_record(administrator: Client, town: Town) 
     assert "saw" in page
     entries = trail.list_entries(viewer=Viewer.of(town.administrator), subject_id=case_id)
     assert ("saw", town.officer.id) in [(entry.verb, entry.actor_id) for entry in entries]
+
+
+CODES = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[a-z]_[a-z]|[:,;] ?[,;]|\b\d{4}-\d\d\b")
+TRAIL_WORDS = {
+    "en": (
+        "Taken",
+        "with Mary Jones",
+        "with nobody we know",
+        "with a customer",
+        "somebody new",
+        "Officer",
+        "version 1",
+    ),
+    "cy": (
+        "Cymerwyd",
+        "gyda Mary Jones",
+        "gyda chwsmer",
+        "rhywun newydd",
+        "Swyddog",
+        "fersiwn 1",
+        "Hydref 2026 · Ffôn",
+    ),
+}
+
+
+@pytest.mark.shows("audit-trail")
+def test_the_trail_says_in_words_what_was_done(administrator: Client, town: Town) -> None:
+    case_id = report_missed_bin()
+    customer = get_case(case_id, viewer=SEES_ALL).customer_id
+    ask_for(client_of(town.officer), case_id, "claim", {})
+    contact = log_contact.start_contact(by=town.adviser, at=now(), channel="phone")
+    for one in (customer, None, customer):
+        log_contact.choose_customer(by=town.adviser, at=now(), contact_id=contact, customer_id=one)
+    for path in ("contacts/", "cost/?period=2026-10&channel=phone", "open_overdue/?part=open"):
+        client_of(town.leader).get(f"/board/rows/{path}")
+    who = {"membership_id": _colleague(town.officer).id, "name": "Officer", "roles": ["officer"], "teams": ["waste"]}
+    change_colleague(by=town.administrator, at=now(), **who)
+    trail.note(
+        by=SYSTEM, at=now(), verb="changed", subject_kind="contact", subject_id=contact, customer=str(UUID(int=5))
+    )
+
+    for language in ("en", "cy"):
+        with translation.override(language):
+            page = get_trail(viewer=Viewer.of(town.administrator), most=1000)
+            told = [details_words(line.entry.facts, page) for line in page.lines]
+        assert [words for words in told if CODES.search(words)] == []
+        assert [words for words in TRAIL_WORDS[language] if not any(words in one for one in told)] == []
+    shown = administrator.get("/manage/audit/").content.decode()
+    assert f'href="/office/cases/{case_id}/"' in shown
+    assert f'href="/desk/customers/{customer}/"' in shown
+    assert 'href="/board/rows/cost/?period=2026-10&amp;channel=phone' in shown
+    assert f">{show_reference(get_case(case_id, viewer=SEES_ALL).reference)}<" in shown
+
+
+@pytest.mark.shows("raw-input-sealed")
+def test_what_came_in_is_listed_by_channel_and_reference(administrator: Client, town: Town) -> None:
+    case_id = report_missed_bin()
+    page = administrator.get("/manage/raw/").content.decode()
+    assert "<td>Website</td>" in page
+    assert f"<td>{show_reference(get_case(case_id, viewer=SEES_ALL).reference)} " in page
 
 
 @pytest.mark.shows("audit-trail")

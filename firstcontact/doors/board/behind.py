@@ -9,6 +9,7 @@ from firstcontact.domain.cases.queries import CaseFacts
 from firstcontact.doors.board.addresses import board_href, meaning_href, rows_href
 from firstcontact.doors.board.shown import scope_words
 from firstcontact.doors.parts.dates import format_day, format_when
+from firstcontact.doors.parts.figure_words import part_words
 from firstcontact.doors.parts.figures import format_number
 from firstcontact.doors.parts.names import (
     CHANNELS,
@@ -25,28 +26,6 @@ from firstcontact.foundation.references import show_reference
 from firstcontact.overviews.board_rows import EnquiryShown, RowsBehind, RowShown
 
 Shown = str | dict[str, str]
-
-
-def part_words(measure: str, part: str) -> str:
-    """What a part of a measure's rows is called."""
-    words = {
-        ("promises_kept", "kept"): _("Kept"),
-        ("promises_kept", "broken"): _("Broken"),
-        ("on_time", "kept"): _("Closed on time"),
-        ("on_time", "broken"): _("Closed late"),
-        ("failure_demand", ""): _("Of our own making"),
-        ("failure_demand", "value"): _("The rest"),
-        ("repeats", ""): _("Repeats"),
-        ("repeats", "known"): _("No repeat"),
-        ("answered_first_time", "answered"): _("Answered first time"),
-        ("answered_first_time", "not_answered"): _("Not answered first time"),
-        ("answered_first_time", "unknown"): _("Not recognised, so left out"),
-        ("open_overdue", ""): _("Overdue"),
-        ("open_overdue", "open"): _("All open"),
-        ("cost", "costed"): _("Costed"),
-        ("cost", "not_costed"): _("Not costed"),
-    }
-    return words.get((measure, part), _("All"))
 
 
 def shown_rows(page: RowsBehind) -> dict[str, Any]:

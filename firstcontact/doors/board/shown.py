@@ -16,9 +16,9 @@ from firstcontact.doors.board.wording import (
     enquiry_words,
     headline,
     lead,
-    period_name,
 )
 from firstcontact.doors.parts.dates import format_plain
+from firstcontact.doors.parts.figure_words import period_name
 from firstcontact.doors.parts.figures import format_money, format_number, format_share
 from firstcontact.doors.parts.names import CHANNELS, name_of
 from firstcontact.doors.parts.words import said

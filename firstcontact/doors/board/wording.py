@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from firstcontact.domain.measures.rules import Period
-from firstcontact.doors.parts.dates import format_date, format_day, format_month, format_plain
+from firstcontact.doors.parts.dates import format_day, format_month, format_plain
+from firstcontact.doors.parts.figure_words import period_name
 from firstcontact.doors.parts.figures import format_money, format_number, format_share
 from firstcontact.overviews.board import Board
 
@@ -98,13 +99,6 @@ def period_words(board: Board) -> str:
 def is_running(board: Board) -> bool:
     """Whether the period is not over yet."""
     return board.frame.shown.last < board.frame.period.last
-
-
-def period_name(period: Period) -> str:
-    """`2026`, `October 2026`, `Monday 12 October 2026`."""
-    if period.kind == "year":
-        return period.key
-    return format_month(period.first) if period.kind == "month" else format_date(period.first)
 
 
 def step_name(period: Period) -> str:

@@ -12,14 +12,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from firstcontact.domain.staff.queries import list_all_names
+from firstcontact.doors.manage.details import details_words, page_of, rows_page_of
 from firstcontact.doors.manage.left import left_links
 from firstcontact.doors.parts.access import open_to, viewer_of
 from firstcontact.doors.parts.dates import format_when
-from firstcontact.doors.parts.names import ACTORS, RECORDS, VERBS, name_of
+from firstcontact.doors.parts.names import ACTORS, CHANNELS, RECORDS, VERBS, name_of
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.files.sealed import get_raw, list_raw
-from firstcontact.foundation.references import show_reference
-from firstcontact.overviews.trail import Line, find_record, get_trail
+from firstcontact.foundation.references import is_reference, show_reference
+from firstcontact.overviews.trail import Line, Trail, find_record, get_trail
 
 A_PAGE = 100
 
@@ -34,7 +35,7 @@ def trail_page(request: HttpRequest) -> HttpResponse:
     found = get_trail(viewer=viewer, actor_id=who, subject_id=asked, before=_before(request), most=A_PAGE)
     page: dict[str, Any] = {
         "nav": left_links(request, "audit"),
-        "rows": [] if unknown else [_row(line) for line in found.lines],
+        "rows": [] if unknown else [_row(line, found) for line in found.lines],
         "narrowed": bool(who or asked or reference),
         "unknown": unknown,
         "reference": reference,
@@ -53,8 +54,8 @@ def raw_list(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "at": format_when(one.received_at),
-            "source": one.source.replace("_", " "),
-            "key": one.source_key,
+            "source": name_of(CHANNELS, one.source),
+            "key": show_reference(one.source_key) if is_reference(one.source_key) else one.source_key,
             "masked": one.card_number_masked,
             "href": reverse("manage:raw", args=[one.id]),
         }
@@ -76,7 +77,7 @@ def raw(request: HttpRequest, raw_id: UUID) -> HttpResponse:
     return HttpResponse(body, content_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _row(line: Line) -> dict[str, str]:
+def _row(line: Line, page: Trail) -> dict[str, str]:
     address, entry = reverse("manage:audit"), line.entry
     whose = show_reference(line.whose) if entry.subject_kind == "case" and line.whose else line.whose
     return {
@@ -85,9 +86,11 @@ def _row(line: Line) -> dict[str, str]:
         "who_href": f"{address}?{urlencode({'who': str(entry.actor_id)})}" if line.who else "",
         "verb": name_of(VERBS, entry.verb),
         "what": name_of(RECORDS, entry.subject_kind),
+        "whose_href": page_of(line),
         "whose": _("with another team") if line.hidden else whose,
         "what_href": f"{address}?{urlencode({'what': str(entry.subject_id)})}",
-        "facts": ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in entry.facts.items()),
+        "facts": details_words(entry.facts, page),
+        "facts_href": rows_page_of(entry.facts),
     }
 
 

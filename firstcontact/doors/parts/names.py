@@ -118,6 +118,15 @@ RECORDS: Mapping[str, Promise] = {
     "closure_day": _("Closure day"),
     "rows_behind_figure": _("Rows behind a figure"),
 }
+EVIDENCE: Mapping[str, Promise] = {
+    "new_customer": _("somebody new"),
+    "said_to_adviser": _("said it to an adviser"),
+    "person_decided": _("a colleague decided so"),
+    "signed_in": _("had signed in"),
+    "name_and_date_of_birth": _("same name and date of birth"),
+    "name_and_verified_email": _("same name and confirmed email address"),
+    "name_and_verified_phone": _("same name and confirmed phone number"),
+}
 ROLES: Mapping[str, Promise] = {
     "adviser": _("Adviser"),
     "officer": _("Officer"),

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from firstcontact.domain.measures.definitions import DEFINITIONS
+from firstcontact.domain.measures.definitions import DEFINITIONS, find_definition
 from firstcontact.domain.measures.models import CountedContact
 from firstcontact.foundation.audit.trail import list_entries
 from firstcontact.foundation.identity import Viewer
@@ -42,12 +42,48 @@ def leader(month: Month) -> Client:
 @pytest.mark.shows("board-rows")
 def test_every_number_on_the_board_opens_to_as_many_rows(leader: Client) -> None:
     page = leader.get(OCTOBER).content.decode()
-    links = [(unescape(href), text) for href, text in LINK.findall(page) if text.strip().isdigit()]
+    links = [(unescape(href), text) for href, text in LINK.findall(page) if any(map(str.isdigit, text))]
     assert len(links) > 25
     for href, number in links:
         rows = leader.get(href).content.decode()
-        assert _total(rows) == int(number), href
-        assert _rows(rows) == int(number), href
+        assert _total(rows) == _number(number), href
+        assert _rows(rows) == _number(number), href
+
+
+@pytest.mark.shows("board-rows")
+def test_a_number_of_thousands_opens_to_as_many_rows(leader: Client) -> None:
+    _count_contacts("phone", 1_227)
+    page = leader.get(OCTOBER).content.decode()
+    links = [unescape(href) for href, text in LINK.findall(page) if text == "1,234"]
+    assert len(links) == 1  # by phone: those of the month and these
+    assert _total(leader.get(links[0]).content.decode()) == 1_234
+
+
+@pytest.mark.shows("board-rows")
+def test_every_number_on_a_card_leads_to_its_rows_and_to_its_definition(leader: Client) -> None:
+    """Shares, counts and money alike; a card without a number has a definition all the same."""
+    _count_contacts("phone", 1_227)
+    figures = {}
+    for card in FIGURE.findall(leader.get(OCTOBER).content.decode()):
+        title, number = re.search(r'card__title">([^<]+)<', card), re.search(r'card__figure">([^<]+?) *<', card)
+        rows = [href for href, text in LINK.findall(card) if text == "rows"]
+        meanings = re.findall(r'href="/board/measures/#(\w+)"', card)
+        assert title is not None
+        assert meanings == [measure for measure in meanings if find_definition(measure)], title[1]
+        assert (len(meanings), len(rows)) == (1, 1 if number else 0), title[1]
+        if number:
+            figures[unescape(title[1])] = number[1]
+            assert f"/board/rows/{meanings[0]}/" in rows[0]
+            assert _total(leader.get(unescape(rows[0])).content.decode()) > 0
+    assert figures == {
+        "Promises kept": "50.0%",
+        "Open and overdue": "1",
+        "Of our own making": "50.0%",
+        "Answered first time": "50.0%",
+        "Repeats": "25.0%",
+        "Contacts": "1,238",
+        "Cost of contact": "£1,856.30",
+    }
 
 
 @pytest.mark.shows("board-rows")
@@ -290,6 +326,11 @@ def _total(page: str) -> int:
     found = TOTAL.search(page)
     assert found is not None
     return int(found[1])
+
+
+def _number(text: str) -> int:
+    """`1,234` as a number; fails for what is none."""
+    return int(text.strip().replace(",", ""))
 
 
 def _rows(page: str) -> int:

@@ -235,8 +235,10 @@ def test_the_trail_says_in_words_what_was_done(administrator: Client, town: Town
         log_contact.choose_customer(by=town.adviser, at=now(), contact_id=contact, customer_id=one)
     for path in ("contacts/", "cost/?period=2026-10&channel=phone", "open_overdue/?part=open"):
         client_of(town.leader).get(f"/board/rows/{path}")
-    who: Any = {"membership_id": _colleague(town.officer).id, "name": "Officer", "roles": ["officer"], "teams": ["waste"]}
-    change_colleague(by=town.administrator, at=now(), **who)
+    officer = _colleague(town.officer)
+    change_colleague(
+        by=town.administrator, at=now(), membership_id=officer.id, name="Officer", roles=["officer"], teams=["waste"]
+    )
     trail.note(
         by=SYSTEM, at=now(), verb="changed", subject_kind="contact", subject_id=contact, customer=str(UUID(int=5))
     )

@@ -165,3 +165,23 @@ def test_the_trail_holds_ids_and_codes_and_nobodys_words(town: Town, case_id: UU
     told = " ".join(repr(entry) for entry in entries)
     for words in ("Mary", "mary@example.org", "Gate code", "CM1", "Mill Lane"):
         assert words not in told
+
+
+@pytest.mark.shows("security-headers-sent")
+def test_no_answer_to_staff_is_kept_by_the_browser_and_front_end_files_are(town: Town, case_id: UUID) -> None:
+    raw = store_raw(by=PUBLIC, at=now(), source="web", source_key="1", body=b"as it came")
+    administrator, leader = client_of(town.administrator), client_of(town.leader)
+    answers = [
+        administrator.get(f"/manage/raw/{raw}/"),
+        leader.get("/board/tables/services.csv"),
+        leader.get("/board/"),
+        leader.get(f"/office/cases/{case_id}/"),
+        ask_for(client_of(town.officer), case_id, "note", {"words": "Hello"}),
+        client_of(town.officer).get("/office/"),
+        client_of(town.officer).get(f"/office/print-pile/{case_id}.pdf"),
+    ]
+    assert {answer["Cache-Control"] for answer in answers} == {"no-store"}
+    assert "text/csv" in answers[1]["Content-Type"]
+    file = leader.get("/static/parts/last-resort.html")
+    file.close()
+    assert "max-age=" in file["Cache-Control"]

@@ -49,10 +49,10 @@ class SecurityHeadersMiddleware:
         }
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answers, with the headers. Pages are not kept by browsers: many people use a shared computer."""
+        """Answers, with the headers. Nothing is kept by browsers: many people use a shared computer, and a letter or a
+        table that was opened is as personal as a page. Front-end files and style sheets say themselves how long."""
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.setdefault(name, value)
-        if "text/html" in response.get("Content-Type", ""):
-            response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Cache-Control", "no-store")
         return response

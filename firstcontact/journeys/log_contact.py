@@ -38,7 +38,7 @@ from firstcontact.foundation.languages import Text
 from firstcontact.journeys.caller import move_cases, recognise_caller, said_by_caller, spoken_language
 from firstcontact.journeys.moments import moment_at
 from firstcontact.journeys.open_case import Opened, open_case
-from firstcontact.journeys.work_case import customer_answers, reopen_case
+from firstcontact.journeys.work_case import MOST_WORDS, customer_answers, reopen_case
 
 
 class ContactStateError(ValueError):
@@ -238,6 +238,7 @@ def ask_about_case(
     When the case waits for the customer, what they tell us is their answer, and its promises go on.
 
     :raises UnknownCaseError: when the adviser may not see the case.
+    :raises CaseRefusedError: `too_long`.
     """
     _in_hand(by, at, contact_id)
     case = get_case(case_id, viewer=Viewer.of(by))
@@ -245,6 +246,8 @@ def ask_about_case(
     if noted is not None:
         return noted
     facts = new_facts.strip()
+    if len(facts) > MOST_WORDS:
+        raise CaseRefusedError("too_long", f"At most {MOST_WORDS} letters.")
     enquiry = _note_about(by, at, contact_id, case, new_facts=bool(facts), words=words, form_key=form_key)
     if facts and case.state == State.WAITING_FOR_CUSTOMER:
         customer_answers(by=by, at=at, case_id=case_id, words=facts)
@@ -259,7 +262,7 @@ def say_not_fixed(*, by: Actor, at: datetime, contact_id: UUID, case_id: UUID, w
     """A case was closed but it is not put right: it is opened again for the same owner, and counted.
 
     :raises UnknownCaseError: when the adviser may not see the case.
-    :raises CaseRefusedError: `empty`, `not_closed`, or `too_late` after 28 days.
+    :raises CaseRefusedError: `empty`, `too_long`, `not_closed`, or `too_late` after 28 days.
     """
     _in_hand(by, at, contact_id)
     case = get_case(case_id, viewer=Viewer.of(by))

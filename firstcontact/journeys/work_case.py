@@ -128,17 +128,16 @@ def customer_answers(*, by: Actor, at: datetime, case_id: UUID, words: str, seen
 def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UUID | None = None) -> None:
     """Pass on what is not ours: the customer is told to whom.
 
-    :raises CaseRefusedError: `ours` when the service is this council's own, or `changed`.
+    :raises CaseRefusedError: `ours` when the service is this council's own, `too_long`, or `changed`.
     """
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="passed_on", words=words):
         return
     case = _open(by, case_id)
     if find_elsewhere(get_version(case.version_id)) is None:
         raise CaseRefusedError("ours", "This service is the council's own.")
+    text = _words(words, needed=False)
     cases.move_case(by=by, at=at, case_id=case_id, to=State.PASSED_ON)
-    entry = cases.append_entry(
-        by=by, at=at, case_id=case_id, kind="passed_on", body=words.strip()[:MOST_WORDS], visible_to_customer=True
-    )
+    entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="passed_on", body=text, visible_to_customer=True)
     announce(name="case_passed_on", subject_kind="case", subject_id=case_id, at=at, entry=entry)
     _requeue(by, at, case_id)
 
@@ -165,7 +164,7 @@ def close_case(
     case = get_case(case_id, viewer=Viewer.of(by))
     if outcome not in get_version(case.version_id).outcomes:
         raise CaseRefusedError("unknown_outcome", f"{outcome!r} is no outcome of {case.service}.")
-    text = _words(words) if words.strip() else ""
+    text = _words(words, needed=False)
     cases.move_case(by=by, at=at, case_id=case_id, to=State.CLOSED, outcome=outcome)
     entry = cases.append_entry(
         by=by,
@@ -184,20 +183,13 @@ def close_case(
 def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UUID | None = None) -> None:
     """It is not fixed: the case goes on with the same owner.
 
-    :raises CaseRefusedError: `not_closed`, `changed`, or `too_late` after 28 days.
+    :raises CaseRefusedError: `not_closed`, `too_long`, `changed`, or `too_late` after 28 days.
     """
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="reopened", words=words):
         return
-    case = get_case(case_id, viewer=Viewer.of(by))
+    case, text = get_case(case_id, viewer=Viewer.of(by)), _words(words, needed=False)
     cases.reopen_case(by=by, at=at, case_id=case_id)
-    cases.append_entry(
-        by=by,
-        at=at,
-        case_id=case_id,
-        kind="reopened",
-        body=words.strip()[:MOST_WORDS],
-        visible_to_customer=True,
-    )
+    cases.append_entry(by=by, at=at, case_id=case_id, kind="reopened", body=text, visible_to_customer=True)
     routed = Routed(case.team, "not_fixed", {"service": case.service}, high_priority=True)
     owner = find_still_here(case.owner)
     if owner != case.owner:
@@ -229,9 +221,9 @@ def _open(by: Actor, case_id: UUID) -> CaseFacts:
     return case
 
 
-def _words(words: str) -> str:
+def _words(words: str, *, needed: bool = True) -> str:
     text = words.replace("\0", "").strip()
-    if not text:
+    if needed and not text:
         raise CaseRefusedError("empty", "There are no words.")
     if len(text) > MOST_WORDS:
         raise CaseRefusedError("too_long", f"At most {MOST_WORDS} letters.")

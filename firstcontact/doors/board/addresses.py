@@ -6,18 +6,19 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from firstcontact.doors.parts.posted import text_in
 from firstcontact.overviews.board_rows import Which
 from firstcontact.overviews.board_time import Filters
 
 
 def read_filters(query: Mapping[str, str]) -> Filters:
     """The filters in an address."""
-    return Filters(*(query.get(name, "")[:80] for name in ("period", "service", "channel")))
+    return Filters(*(text_in(query, name, 80) for name in ("period", "service", "channel")))
 
 
 def read_which(measure: str, query: Mapping[str, str]) -> Which:
     """Which rows an address asks for."""
-    part, kind, reason = (query.get(name, "")[:80] for name in ("part", "kind", "reason"))
+    part, kind, reason = (text_in(query, name, 80) for name in ("part", "kind", "reason"))
     return Which(measure, part, kind, reason, _read_id(query.get("after", "")), _read_id(query.get("before", "")))
 
 

@@ -24,7 +24,7 @@ from firstcontact.doors.desk.seen import note_seen
 from firstcontact.doors.desk.shown import shown_customers
 from firstcontact.doors.parts.access import actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import local_day
-from firstcontact.doors.parts.posted import read_answers
+from firstcontact.doors.parts.posted import TOKEN, read_answers, text_in, without_nul
 from firstcontact.doors.parts.steps import step
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
@@ -32,7 +32,7 @@ from firstcontact.journeys.log_contact import ContactStateError, LikeSomebodyErr
 from firstcontact.overviews import desk
 
 FORMS = re.compile(r"new|who|what|(case|ask|again):[a-z0-9-]{1,70}")
-NOT_KEPT = ("csrfmiddlewaretoken", "draft", "form_key", "shown")
+NOT_KEPT = (TOKEN, "draft", "form_key", "shown")
 
 
 @open_to(*ADVISERS)
@@ -49,7 +49,7 @@ def contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 @open_to(*ADVISERS)
 def found(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Services and answers for what is being typed, which is kept: a part of the page, fetched by its script."""
-    what = request.POST.get("what", "").replace("\0", "")[:200]
+    what = text_in(request.POST, "what", 200)
     page, fields = get_page(request, contact_id), {"what": [what]}
     try:
         log_contact.keep_draft(by=actor_of(request), at=now(), contact_id=contact_id, form="what", fields=fields)
@@ -115,7 +115,7 @@ def draft(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     if FORMS.fullmatch(form) is None:
         raise Http404
     fields = {
-        name: [value.replace("\0", "") for value in values]
+        without_nul(name): [without_nul(value) for value in values]
         for name, values in request.POST.lists()
         if name not in NOT_KEPT
     }

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -19,14 +20,12 @@ from firstcontact.doors.desk.hand import ADVISERS
 from firstcontact.doors.desk.pages import PREFIX, draw_contact, get_page, read_words
 from firstcontact.doors.desk.places import Place
 from firstcontact.doors.parts.access import actor_of, open_to
-from firstcontact.doors.parts.posted import Errors, errors_by_question, read_answers
+from firstcontact.doors.parts.posted import Errors, errors_by_question, read_answers, text_in
 from firstcontact.doors.parts.steps import step
 from firstcontact.doors.parts.words import reading, said
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
 from firstcontact.journeys.log_contact import ContactStateError, Refused, Stopped
-
-LONGEST_FACTS = 10_000
 
 
 @step()
@@ -101,35 +100,40 @@ def not_fixed(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 def _about_case(request: HttpRequest, contact_id: UUID, *, reopened: bool) -> HttpResponse:
     by, at = actor_of(request), now()
-    typed = request.POST.get("new_facts", "").replace("\0", "")[:LONGEST_FACTS]
+    typed = text_in(request.POST, "new_facts")
     try:
         case_id = UUID(request.POST.get("case", ""))
         key = f"case {case_id.hex[-12:]} {_form_key(request)}"[:40]
-        if reopened:
-            enquiry = log_contact.say_not_fixed(
-                by=by, at=at, contact_id=contact_id, case_id=case_id, words=typed, form_key=key
-            )
-        else:
-            enquiry = log_contact.ask_about_case(
-                by=by, at=at, contact_id=contact_id, case_id=case_id, new_facts=typed, form_key=key
-            )
+        with transaction.atomic():  # what is refused half-way leaves nothing
+            if reopened:
+                enquiry = log_contact.say_not_fixed(
+                    by=by, at=at, contact_id=contact_id, case_id=case_id, words=typed, form_key=key
+                )
+            else:
+                enquiry = log_contact.ask_about_case(
+                    by=by, at=at, contact_id=contact_id, case_id=case_id, new_facts=typed, form_key=key
+                )
     except CaseRefusedError as refusal:
-        return _say_why(request, contact_id, case_id, refusal)
+        return _say_why(request, contact_id, f"{'again' if reopened else 'ask'}:{case_id}", refusal)
     except (ValueError, UnknownCaseError, UnknownContactError) as error:
         return gone(request, contact_id, error)
     forget(request, contact_id, f"{'again' if reopened else 'ask'}:{case_id}")
     return back(contact_id, enquiry=str(enquiry))
 
 
-def _say_why(request: HttpRequest, contact_id: UUID, case_id: UUID, refusal: CaseRefusedError) -> HttpResponse:
+def _say_why(request: HttpRequest, contact_id: UUID, form: str, refusal: CaseRefusedError) -> HttpResponse:
+    """The contact again, with what was typed in this form and why it is refused."""
     words = {
         "empty": _("Say what is still wrong. Nothing was changed."),
+        "too_long": _("That is too long: 10,000 letters at most. Nothing was changed."),
         "too_late": _("A case can be opened again within 28 days. Open a new one instead. Nothing was changed."),
     }
     text = words.get(refusal.code, _("The case has changed meanwhile, so this is not possible. Nothing was changed."))
     errors = Errors()
-    errors.add(f"#again-{case_id}", text)
-    return draw_contact(request, get_page(request, contact_id), Place(), status=422, errors=errors)
+    errors.add(f"#{form.replace(':', '-')}", text)
+    page = get_page(request, contact_id)
+    drafts = {**page.drafts, form: {"new_facts": [text_in(request.POST, "new_facts")]}}
+    return draw_contact(request, page, Place(), status=422, errors=errors, drafts=drafts)
 
 
 def _refused(
@@ -152,4 +156,4 @@ def _refused(
 
 
 def _form_key(request: HttpRequest) -> str:
-    return request.POST.get("form_key", "")[:32]
+    return text_in(request.POST, "form_key", 32)

@@ -12,6 +12,7 @@ from firstcontact.doors.desk.seen import note_found
 from firstcontact.doors.desk.shown import shown_customers, shown_hits
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.language import languages_of
+from firstcontact.doors.parts.posted import text_in
 from firstcontact.doors.parts.steps import step
 from firstcontact.doors.parts.words import echoed
 from firstcontact.foundation.clock import now
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """A contact begins; the same button pressed twice begins one."""
     channel, _sep, language = request.POST.get("begin", "").partition(":")
-    key = request.POST.get("key", "")[:40]
+    key = text_in(request.POST, "key", 40)
     if channel not in DESK_CHANNELS:
         return redirect("desk:home")
     by = actor_of(request)
@@ -49,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @open_to(*STAFF)
 def search(request: HttpRequest) -> HttpResponse:
     """Anything: a reference goes straight to its case."""
-    words = request.GET.get("q", "").replace("\0", "")[:200]
+    words = text_in(request.GET, "q", 200)
     found = desk.find_anything(words, viewer=viewer_of(request))
     if found.case is not None:
         return redirect("office:case", case_id=found.case.id)

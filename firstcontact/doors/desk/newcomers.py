@@ -11,7 +11,7 @@ from firstcontact.domain.customers.rules import ACCESS_NEEDS, Said, can_be_calle
 from firstcontact.domain.notices.rules import usable_email
 from firstcontact.doors.parts.names import ACCESS_NEEDS as NEED_NAMES
 from firstcontact.doors.parts.names import name_of
-from firstcontact.doors.parts.posted import Errors
+from firstcontact.doors.parts.posted import Errors, without_nul
 
 LONGEST = {"name": 300, "phone": 60, "email": 320, "address": 500, "postcode": 12}
 BORN = ("born-day", "born-month", "born-year")
@@ -64,7 +64,7 @@ def _said(typed: dict[str, Any], born: date | None) -> Said:
 
 def _line(post: QueryDict, name: str, most: int) -> str:
     value = post.get(name) or ""
-    return value.replace("\0", "").replace("\r\n", "\n").strip()[:most]
+    return without_nul(value).replace("\r\n", "\n").strip()[:most]
 
 
 def _born(typed: dict[str, Any], today: date) -> date | None:

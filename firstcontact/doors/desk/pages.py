@@ -35,7 +35,7 @@ from firstcontact.doors.parts.access import viewer_of
 from firstcontact.doors.parts.dates import format_time, local_day
 from firstcontact.doors.parts.language import OWN_NAMES
 from firstcontact.doors.parts.names import CHANNELS, RESULTS, name_of
-from firstcontact.doors.parts.posted import Errors, read_answers
+from firstcontact.doors.parts.posted import Errors, read_answers, text_in, without_nul
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.languages import Text
@@ -174,7 +174,7 @@ def only_if(definition: ServiceDefinition, question: Question) -> str:
 
 def read_words(request: HttpRequest) -> str:
     """What they said in their own words."""
-    return request.POST.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS]
+    return text_in(request.POST, "words").strip()[:LONGEST_WORDS]
 
 
 def hit_address(contact_id: UUID, hit: Hit) -> str:
@@ -254,4 +254,4 @@ def _what(request: HttpRequest, page: ContactPage, place: Place) -> dict[str, An
 
 def _typed(request: HttpRequest, page: ContactPage, name: str) -> str:
     kept = "".join(page.drafts.get(name, {}).get(name, [])[:1])
-    return request.GET.get(name, kept).replace("\0", "")[:200]
+    return without_nul(request.GET.get(name, kept))[:200]

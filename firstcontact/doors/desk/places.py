@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 
 from firstcontact.domain.catalogue.queries import ServiceFacts, find_service
 from firstcontact.doors.parts.access import actor_of
+from firstcontact.doors.parts.posted import text_in
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
 from firstcontact.overviews.desk import ContactPage, Drafts
@@ -35,7 +36,7 @@ class Place:
 
 def place_in(request: HttpRequest, page: ContactPage) -> Place:
     """The place that the address names; without one, the place where the contact was left."""
-    given = {name: request.GET.get(name, "") for name in ("service", "answer", "enquiry")}
+    given = {name: text_in(request.GET, name) for name in ("service", "answer", "enquiry")}
     if not any(given.values()) and "add" not in request.GET and "what" not in request.GET:
         kept = page.drafts.get(FORM, {})
         given = {name: "".join(kept.get(name, [])[:1]) for name in given}

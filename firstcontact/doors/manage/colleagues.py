@@ -18,7 +18,7 @@ from firstcontact.doors.parts.access import actor_of, open_to
 from firstcontact.doors.parts.account_mail import invite
 from firstcontact.doors.parts.names import ROLES as ROLE_NAMES
 from firstcontact.doors.parts.names import name_of
-from firstcontact.doors.parts.posted import Errors
+from firstcontact.doors.parts.posted import Errors, text_in
 from firstcontact.doors.parts.steps import step
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.clock import now
@@ -94,7 +94,7 @@ def _tell(request: HttpRequest, name: str, email: str) -> None:
 
 
 def _read(request: HttpRequest, errors: Errors) -> dict[str, Any]:
-    name = " ".join(request.POST.get("name", "").replace("\0", "").split())[:200]
+    name = " ".join(text_in(request.POST, "name").split())[:200]
     roles = [role for role in request.POST.getlist("roles") if role in ROLES]
     known = {team.code for team in list_teams()}
     teams = [team for team in request.POST.getlist("teams") if team in known]

@@ -19,6 +19,7 @@ from firstcontact.domain.notices.wording import Recipient
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import format_when
 from firstcontact.doors.parts.names import NOTICE_KINDS, NOTICE_STATE_KINDS, NOTICE_STATES, name_of
+from firstcontact.doors.parts.posted import text_in
 from firstcontact.doors.parts.steps import step
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.clock import now
@@ -94,7 +95,7 @@ def notice_step(request: HttpRequest, notice_id: UUID, step: str) -> HttpRespons
 
 
 def _tell_after_all(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    email, address = (request.POST.get(name, "").replace("\0", "").strip() for name in ("email", "address"))
+    email, address = (text_in(request.POST, name).strip() for name in ("email", "address"))
     if email and not usable_email(email):
         return _refuse(request, notice_id, _("Check the email address: it needs one @. Nothing was changed."))
     old = _get(request, notice_id)

@@ -1,6 +1,6 @@
-"""How a posted form becomes raw answers, and how refusals become messages beside the boxes."""
+"""How a posted form becomes raw answers and words, and how refusals become messages beside the boxes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, QueryDict
@@ -9,6 +9,8 @@ from firstcontact.domain.applications.rules import AnswerMistake, raw_from_field
 from firstcontact.domain.catalogue.definition import Question
 
 REDRAW = "only_redraw"
+TOKEN = "csrfmiddlewaretoken"
+NUL = "\0"
 # The first box of a question of many boxes carries the question's own id: a message about the whole leads there.
 FIRST_FIELDS = frozenset({"day", "lines", "words"})
 
@@ -76,10 +78,28 @@ def read_answers(questions: Iterable[Question], post: QueryDict, prefix: str = "
     return {question.id: read_answer(question, post, prefix) for question in questions}
 
 
+def without_nul(text: str) -> str:
+    """The text without the one sign that no database takes; nobody can see or type it. Every other one stays."""
+    return text.replace(NUL, "")
+
+
+def text_in(fields: Mapping[str, str], name: str, most: int | None = None) -> str:
+    """One field of a posted form or of an address, as text that can be kept and looked for; "" when it is not there.
+
+    :param most: so many letters at most; what is longer is cut.
+    """
+    return without_nul(fields.get(name, ""))[:most]
+
+
+def as_it_came(request: HttpRequest) -> Mapping[str, Sequence[str]]:
+    """Every field of the posted form with all that was sent under it, untouched; without the token of the page."""
+    return {name: values for name, values in request.POST.lists() if name != TOKEN}
+
+
 def only_redraw(request: HttpRequest) -> bool:
     """Whether the form was sent only to show the page again in another language, with what was typed kept as it is."""
     return request.method == "POST" and REDRAW in request.POST
 
 
 def _tidy(values: list[str]) -> list[str]:
-    return [value.replace("\r\n", "\n").replace("\x00", "").strip() for value in values]
+    return [without_nul(value).replace("\r\n", "\n").strip() for value in values]

@@ -13,6 +13,7 @@ from firstcontact.domain.catalogue.queries import find_service, search_services
 from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.caller import address_of
 from firstcontact.doors.parts.errors import too_many
+from firstcontact.doors.parts.posted import text_in
 from firstcontact.doors.parts.words import echoed, reading
 from firstcontact.doors.site.drafts import remember_draft
 from firstcontact.doors.site.here import council_here, phone_here, to_step
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What fits the words; when that is an answer, the answer itself comes first. A reference leads to its progress."""
-    query = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
+    query = " ".join(text_in(request.GET, "q").split())[:LONGEST_QUERY]
     reference = read_reference(query)
     if reference:
         return redirect(f"{to_step('progress')}?reference={show_reference(reference)}")

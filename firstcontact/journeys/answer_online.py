@@ -1,12 +1,13 @@
 """A resident answers one question on the website. Where a rule of the service answers them instead, that is a contact.
 
-1. Open the draft with its key. A question that does not apply, or whose turn has not come, is refused.
-2. Check the answer and keep it. A refused answer changes nothing, and the same answer again adds nothing.
-3. A rule that now stops here answered them: one contact and one enquiry with the rule's result, once a draft.
-4. Say what comes next: another question, the stop, or checking the answers.
+1. Open the draft with its key, and keep what was posted as it came, whatever becomes of it.
+2. A question that does not apply, or whose turn has not come, is refused.
+3. Check the answer and keep it. A refused answer changes no answer, and the same answer again adds none.
+4. A rule that now stops here answered them: one contact and one enquiry with the rule's result, once a draft.
+5. Say what comes next: another question, the stop, or checking the answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,8 +28,10 @@ from firstcontact.domain.catalogue.definition import Question, Rule
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.rules import propose_demand
 from firstcontact.domain.councils.queries import get_calendar
+from firstcontact.foundation.files.sealed import store_posted
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.languages import Text
+from firstcontact.foundation.references import show_reference
 from firstcontact.journeys.moments import moment_at
 from firstcontact.journeys.submit_application import open_draft
 
@@ -93,17 +96,21 @@ def answer_online(
     reference: str,
     key: str,
     question: str,
+    posted: Mapping[str, Sequence[str]],
     read: Callable[[Question], object],
     channel: str = "web",
 ) -> Answered:
     """The steps above.
 
+    :param posted: the form as it came: names of its fields to what was sent under them.
     :param read: gives what was sent for a question, raw.
     :raises NoSuchDraftError: when the key opens no draft.
-    :raises OutOfTurnError: for a question that does not apply or whose turn has not come; nothing is kept.
+    :raises OutOfTurnError: for a question that does not apply or whose turn has not come; no answer is kept.
     """
     before = get_standing(reference=reference, key=key, at=at)
     draft = before.application
+    about = f"{draft.service} {show_reference(reference)} {question}"
+    store_posted(by=by, at=at, source=f"{channel}_answer", about=about, fields=posted)
     asked, why = draft.definition.question(question), before.why_out_of_turn(question)
     if asked is None or why:
         raise OutOfTurnError(why, before)

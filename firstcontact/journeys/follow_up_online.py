@@ -3,9 +3,10 @@
 They have shown the reference and a second proof, so that `by` is the customer of the case, or the case itself where
 nobody is known.
 
-1. Check that the case waits for their answer, or was closed not long ago. If not, nothing changes.
-2. Record the contact, once for each thing that we asked and for each closing, and its enquiry with the demand type.
-3. The case goes on: it is answered, or opened again for the same owner.
+1. Keep their words as they came, whatever becomes of them.
+2. Check that the case waits for their answer, or was closed not long ago. If not, nothing else changes.
+3. Record the contact, once for each thing that we asked and for each closing, and its enquiry with the demand type.
+4. The case goes on: it is answered, or opened again for the same owner.
 """
 
 from datetime import datetime
@@ -19,7 +20,9 @@ from firstcontact.domain.cases.queries import CaseFacts, get_case, list_history
 from firstcontact.domain.cases.states import State
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.rules import propose_demand
+from firstcontact.foundation.files.sealed import store_posted
 from firstcontact.foundation.identity import Actor, Viewer
+from firstcontact.foundation.references import show_reference
 from firstcontact.journeys.work_case import customer_answers, reopen_case
 
 
@@ -29,8 +32,8 @@ def answer_our_question(*, by: Actor, at: datetime, case_id: UUID, words: str, l
     :raises UnknownCaseError: when the case is not theirs.
     :raises CaseRefusedError: `not_waiting` when nothing is asked (any more), `empty` or `too_long`.
     """
+    case = _store(by, at, case_id, "reply", words)
     with transaction.atomic():
-        case = get_case(case_id, viewer=Viewer.of(by))
         asked = [entry for entry in list_history(case_id, viewer=Viewer.of(by)) if entry.kind == "asked"]
         if case.state != State.WAITING_FOR_CUSTOMER or not asked:
             raise CaseRefusedError("not_waiting", "Nothing is asked now.")
@@ -42,16 +45,25 @@ def say_not_fixed(*, by: Actor, at: datetime, case_id: UUID, words: str, languag
     """It is not put right: the case is opened again, and counted as failure demand.
 
     :raises UnknownCaseError: when the case is not theirs.
-    :raises CaseRefusedError: `not_closed`, `too_late` after 28 days, or `empty` when they do not say what is wrong.
+    :raises CaseRefusedError: `not_closed`, `too_late` after 28 days, `too_long`, or `empty` when they do not say what
+        is wrong.
     """
+    case = _store(by, at, case_id, "not_fixed", words)
     if not words.replace("\0", "").strip():
         raise CaseRefusedError("empty", "There are no words.")
     with transaction.atomic():
-        case = get_case(case_id, viewer=Viewer.of(by))
         if case.state != State.CLOSED:
             raise CaseRefusedError("not_closed", "Only a closed case can be opened again.")
         if _note(by, at, case, f"not_fixed:{case_id}:{case.times_reopened + 1}", language, reopened=True):
             reopen_case(by=by, at=at, case_id=case_id, words=words)
+
+
+def _store(by: Actor, at: datetime, case_id: UUID, doing: str, words: str) -> CaseFacts:
+    """Keep their words; the case that they are about."""
+    case = get_case(case_id, viewer=Viewer.of(by))
+    about = f"{case.service} {show_reference(case.reference)}"
+    store_posted(by=by, at=at, source=f"web_{doing}", about=about, fields={"words": [words]})
+    return case
 
 
 def _note(by: Actor, at: datetime, case: CaseFacts, channel_key: str, language: str, *, reopened: bool) -> bool:

@@ -2,13 +2,14 @@
 
 1. Start: a draft with a reference, opened again only with the key that was handed out with it.
 2. Answer: each checked answer is appended at once, with when and on which channel. A refused one changes nothing.
-3. Submit: everything is checked again; the raw answers are stored first; then contact, customer, enquiry, case,
+3. Submit: what came is stored first, as it came; everything is checked again; then contact, customer, enquiry, case,
    promise and route. A repeated submit finds what the first one made.
 """
 
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -27,8 +28,9 @@ from firstcontact.domain.catalogue.queries import get_service
 from firstcontact.domain.contacts.actions import record_contact
 from firstcontact.domain.contacts.queries import find_by_key
 from firstcontact.domain.councils.queries import get_calendar
-from firstcontact.foundation.files.sealed import store_raw
+from firstcontact.foundation.files.sealed import store_posted, store_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.foundation.references import show_reference
 from firstcontact.journeys.moments import moment_at
 from firstcontact.journeys.open_case import open_case
 from firstcontact.journeys.recognise_customer import recognise_customer, said_in
@@ -121,9 +123,12 @@ def submit_application(
     channel: str = "web",
     signed_in: UUID | None = None,
     language: str | None = None,
+    posted: Mapping[str, Sequence[str]] | None = None,
 ) -> Submitted:
     """Submit the draft, once.
 
+    :param posted: the form that sends it, as it came, where each answer was kept as it came when it was given; None:
+        the answers came with it.
     :param language: in which they read it now, where that may differ from the one that they started in.
     :raises NoSuchDraftError: when the key opens nothing.
     :raises NotFinishedError: when an answer is missing, wrong, or stops here.
@@ -132,6 +137,7 @@ def submit_application(
     if done is not None:
         return done
     draft = _read_in(by, at, open_draft(reference=reference, key=key), language)
+    raw_id = _store(by, at, draft, channel, posted)
     moment = moment_at(at, get_calendar())
     mistakes = unfinished(draft.definition, draft.answers, moment)
     if mistakes:
@@ -142,8 +148,6 @@ def submit_application(
             raise NoSuchDraftError("There is no such draft.")
         return again
     answers = kept_answers(draft.definition, draft.answers, moment)
-    raw = json.dumps(answers, ensure_ascii=False).encode()
-    raw_id = store_raw(by=by, at=at, source=channel, source_key=reference, body=raw)
     said = said_in(draft.definition, answers, language=draft.language if channel == "web" else "")
     who = recognise_customer(by=by, at=at, source=channel, said=said, signed_in=signed_in)
     contact, _ = record_contact(
@@ -179,6 +183,16 @@ def find_outcome(*, reference: str, key: str) -> Submitted | None:
         return Submitted(case.id, case.reference, found=False)
     joined = _find_joined(application_id)
     return Submitted(joined, get_case(joined, viewer=SYSTEM_VIEWER).reference, found=True) if joined else None
+
+
+def _store(
+    by: Actor, at: datetime, draft: ApplicationFacts, channel: str, posted: Mapping[str, Sequence[str]] | None
+) -> UUID:
+    if posted is None:
+        body = json.dumps(draft.answers, ensure_ascii=False).encode()
+        return store_raw(by=by, at=at, source=channel, source_key=draft.reference, body=body)
+    about = f"{draft.service} {show_reference(draft.reference)}"
+    return store_posted(by=by, at=at, source=f"{channel}_sent", about=about, fields=posted)
 
 
 def _find_joined(application_id: UUID) -> UUID | None:

@@ -16,7 +16,7 @@ from firstcontact.doors.manage.details import details_words, page_of, rows_page_
 from firstcontact.doors.manage.left import left_links
 from firstcontact.doors.parts.access import open_to, viewer_of
 from firstcontact.doors.parts.dates import format_when
-from firstcontact.doors.parts.names import ACTORS, CHANNELS, RECORDS, VERBS, name_of
+from firstcontact.doors.parts.names import ACTORS, CHANNELS, RAW_SOURCES, RECORDS, VERBS, name_of
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.files.sealed import get_raw, list_raw
 from firstcontact.foundation.references import is_reference, show_reference
@@ -54,7 +54,7 @@ def raw_list(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "at": format_when(one.received_at),
-            "source": name_of(CHANNELS, one.source),
+            "source": name_of({**CHANNELS, **RAW_SOURCES}, one.source),
             "key": show_reference(one.source_key) if is_reference(one.source_key) else one.source_key,
             "masked": one.card_number_masked,
             "href": reverse("manage:raw", args=[one.id]),

@@ -35,6 +35,13 @@ RESULTS: Mapping[str, Promise] = {
     "signposted": _("Signposted"),
     "cannot_help": _("We cannot help"),
 }
+RAW_SOURCES: Mapping[str, Promise] = {
+    "web_answer": _("An answer on the website"),
+    "web_sent": _("Answers sent on the website"),
+    "web_reply": _("A reply to our question on the website"),
+    "web_not_fixed": _("Not put right, said on the website"),
+    "web": _("Website"),
+}
 DEMAND: Mapping[str, Promise] = {"value": _("Something they need (value)"), "failure": _("Failure")}
 DEMAND_REASONS: Mapping[str, Promise] = {
     "progress_chasing_before_due": _("chasing progress, before it was due"),

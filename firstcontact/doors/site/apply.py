@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from firstcontact.domain.applications.rules import AnswerMistake, previous_question, readable_answers
 from firstcontact.domain.catalogue.definition import Question
 from firstcontact.doors.parts.access import EVERYONE, open_to
-from firstcontact.doors.parts.posted import Errors, errors_by_question, only_redraw, read_answer
+from firstcontact.doors.parts.posted import Errors, as_it_came, errors_by_question, only_redraw, read_answer
 from firstcontact.doors.parts.promised import promise_sentence
 from firstcontact.doors.parts.words import reading, said
 from firstcontact.doors.site.drafts import find_key
@@ -138,8 +138,11 @@ def _answer(request: HttpRequest, reference: str, key: str, question_id: str) ->
     def read(asked: Question) -> object:
         return read_answer(asked, request.POST)
 
+    posted = as_it_came(request)
     try:
-        done = answer_online(by=PUBLIC, at=now(), reference=reference, key=key, question=question_id, read=read)
+        done = answer_online(
+            by=PUBLIC, at=now(), reference=reference, key=key, question=question_id, posted=posted, read=read
+        )
     except OutOfTurnError as error:
         return _to_turn(request, error.standing, error.code)
     if not done.checked.ok:
@@ -156,9 +159,9 @@ def _onwards(request: HttpRequest, done: Answered) -> HttpResponseBase:
 
 
 def _send(request: HttpRequest, reference: str, key: str) -> HttpResponseBase:
-    at = now()
+    at, posted = now(), as_it_came(request)
     try:
-        submit_application(by=PUBLIC, at=at, reference=reference, key=key, language=reading())
+        submit_application(by=PUBLIC, at=at, reference=reference, key=key, language=reading(), posted=posted)
     except NotFinishedError as error:
         standing = get_standing(reference=reference, key=key, at=at)
         if standing.stop is not None or standing.next is not None:

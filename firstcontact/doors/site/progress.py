@@ -110,7 +110,7 @@ def _follow_up(request: HttpRequest, progress: Progress, at: datetime) -> HttpRe
         if doing == "answer":
             answer_our_question(by=by, at=at, case_id=progress.case_id, words=words, language=reading())
             messages.success(request, _("Thank you. We have your answer."))
-        elif doing == "not_fixed" and progress.may_reopen:
+        elif doing == "not_fixed" and not progress.private:
             say_not_fixed(by=by, at=at, case_id=progress.case_id, words=words, language=reading())
             messages.success(request, _("Thank you for telling us. We have opened it again."))
     except CaseRefusedError as error:

@@ -1,15 +1,19 @@
 """The sealed store: raw input first, understanding second."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 
 from firstcontact.foundation.audit import trail
-from firstcontact.foundation.files.cards import mask_cards
+from firstcontact.foundation.files.cards import mask_cards, mask_cards_within
 from firstcontact.foundation.files.models import RawInput
 from firstcontact.foundation.identity import Actor, Viewer
+
+LONGEST_ABOUT = 180
 
 
 def store_raw(*, by: Actor, at: datetime, source: str, source_key: str, body: bytes) -> UUID:
@@ -18,8 +22,24 @@ def store_raw(*, by: Actor, at: datetime, source: str, source_key: str, body: by
     if kept is not None:
         return kept
     masked, found = mask_cards(body)
+    return _keep(by, at, source, source_key, masked, found=found)
+
+
+def store_posted(*, by: Actor, at: datetime, source: str, about: str, fields: Mapping[str, Sequence[str]]) -> UUID:
+    """Keep a form as it was posted, every field and every sign of it, as JSON; each sending, also the same one again.
+
+    :param about: the service, the reference and the question: by them an administrator finds it in the list.
+    """
+    posted = {name: list(values) for name, values in fields.items()}
+    masked = mask_cards_within(posted)
+    body = json.dumps(masked, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    source_key = f"{about.replace(chr(0), '')[:LONGEST_ABOUT]} {uuid4().hex[:12]}"
+    return _keep(by, at, source, source_key, body, found=masked != posted)
+
+
+def _keep(by: Actor, at: datetime, source: str, source_key: str, body: bytes, *, found: bool) -> UUID:
     row = RawInput.objects.create(
-        received_at=at, source=source, source_key=source_key, body=masked, card_number_masked=found
+        received_at=at, source=source, source_key=source_key, body=body, card_number_masked=found
     )
     if found:
         trail.note(by=by, at=at, verb="card_number_masked", subject_kind="raw_input", subject_id=row.id)

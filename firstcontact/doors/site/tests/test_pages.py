@@ -201,7 +201,7 @@ MOST_QUERIES = {
     "start page": 1,
     "start": 5,
     "question": 5,
-    "answer": 6,
+    "answer": 7,
     "check answers": 5,
     "send": 75,
     "confirmation": 12,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from firstcontact.domain.cases.actions import CaseRefusedError, hold_case
 from firstcontact.domain.cases.queries import EntryFacts, list_history
+from firstcontact.foundation.files.cards import mask_card_words
 from firstcontact.foundation.identity import Actor, Viewer
 
 
@@ -46,4 +47,4 @@ def is_done_already(
 def _is_same(entry: EntryFacts, by: Actor, kind: str, words: str, facts: Mapping[str, str]) -> bool:
     told = (entry.kind, entry.by_kind, entry.by_id, entry.body.strip())
     same_facts = all(entry.facts.get(name) == value for name, value in facts.items())
-    return same_facts and told == (kind, by.kind, by.id, words.replace("\0", "").strip())
+    return same_facts and told == (kind, by.kind, by.id, mask_card_words(words.replace("\0", "").strip()))

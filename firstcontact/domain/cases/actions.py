@@ -7,6 +7,7 @@ from firstcontact.domain.cases.models import Case, CaseEntry, EnquiryCase
 from firstcontact.domain.cases.states import MOVES, REOPEN_WITHIN_DAYS, State, can_be_reopened
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.files.cards import mask_card_words
 from firstcontact.foundation.identity import Actor
 
 
@@ -84,14 +85,14 @@ def append_entry(
     visible_to_customer: bool = False,
     **facts: str,
 ) -> UUID:
-    """Append one line of history, and to the audit trail that there is one. Words are kept exactly; facts are codes
-    and ids.
+    """Append one line of history, and to the audit trail that there is one. Words are kept exactly, but for card
+    numbers, which are masked; facts are codes and ids.
     """
     row = CaseEntry.objects.create(
         case_id=case_id,
         at=at,
         kind=kind,
-        body=body,
+        body=mask_card_words(body),
         visible_to_customer=visible_to_customer,
         by_kind=by.kind,
         by_id=by.id,

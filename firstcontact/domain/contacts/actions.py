@@ -11,6 +11,7 @@ from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
 from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS, Demand
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.files.cards import mask_card_words, mask_cards_within
 from firstcontact.foundation.identity import Actor
 
 LONGEST_DRAFT = 200_000
@@ -88,6 +89,7 @@ def note_enquiry(
 ) -> UUID:
     """Note one thing asked within a contact, how it ended and of which demand type it was.
 
+    :param words: theirs; a card number in them is masked.
     :param form_key: of the form that notes it; a second one with the same key is refused by the database.
     :raises ContactRefusedError: for a result, demand type or reason outside the closed lists.
     """
@@ -98,7 +100,7 @@ def note_enquiry(
         service=service,
         team=team,
         sensitivity=sensitivity,
-        words=words,
+        words=mask_card_words(words),
         result=result,
         demand=demand.kind,
         demand_reason=demand.reason,
@@ -171,12 +173,13 @@ def keep_draft(
 ) -> None:
     """Keep what is half written in one form of a contact in hand; None: this form is empty again.
 
+    :param fields: as typed; card numbers in them are masked.
     :raises ContactRefusedError: when it is more than can be kept.
     """
     row, _ = Draft.objects.get_or_create(contact_id=contact_id, defaults={"kept_at": at})
     forms = {name: kept for name, kept in row.forms.items() if name != form}
     if fields is not None:
-        forms[form[:80]] = {name[:120]: list(values) for name, values in fields.items()}
+        forms[form[:80]] = mask_cards_within({name[:120]: list(values) for name, values in fields.items()})
     if len(json.dumps(forms)) > LONGEST_DRAFT:
         raise ContactRefusedError(f"At most {LONGEST_DRAFT} letters can be kept for later.")
     row.forms, row.kept_at = forms, at
@@ -195,9 +198,14 @@ def finish_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
 def keep_message(
     *, by: Actor, at: datetime, contact_id: UUID, direction: str, language: str, subject: str, body: str
 ) -> UUID:
-    """Keep a message in its language and the words as sent."""
+    """Keep a message in its language and the words as sent, but for card numbers, which are masked."""
     row = Message.objects.create(
-        contact_id=contact_id, at=at, direction=direction, language=language, subject=subject[:700], body=body
+        contact_id=contact_id,
+        at=at,
+        direction=direction,
+        language=language,
+        subject=mask_card_words(subject)[:700],
+        body=mask_card_words(body),
     )
     return row.id
 

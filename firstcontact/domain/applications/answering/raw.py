@@ -1,7 +1,12 @@
-"""Taking what was sent, whatever it is, and making clean text of it: nothing that cannot be stored or seen survives."""
+"""Taking what was sent, whatever it is, and making clean text of it.
+
+Nothing that cannot be stored or seen survives, and no card number.
+"""
 
 import unicodedata
 from collections.abc import Mapping
+
+from firstcontact.foundation.files.cards import mask_card_words
 
 _HIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff")
 """Signs that turn the direction of text, and non-characters: they only ever mislead."""
@@ -17,7 +22,10 @@ def clean_line(raw: object) -> str:
 
 
 def clean_lines(raw: object) -> str:
-    """Text of several lines, composed (NFC), with plain line ends, without control characters; "" for no text."""
+    """Text of several lines, composed (NFC), with plain line ends, without control characters; "" for no text.
+
+    Card numbers are masked here, so that what is kept, shown and sent of an answer has none.
+    """
     if isinstance(raw, list | tuple):
         raw = raw[0] if len(raw) == 1 else ""
     if isinstance(raw, bool) or not isinstance(raw, str | int):
@@ -27,7 +35,7 @@ def clean_lines(raw: object) -> str:
         text[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     )
     visible = "".join(sign for sign in text if sign in "\n\t" or _is_visible(sign))
-    return unicodedata.normalize("NFC", visible).strip()
+    return mask_card_words(unicodedata.normalize("NFC", visible).strip())
 
 
 def _is_visible(sign: str) -> bool:

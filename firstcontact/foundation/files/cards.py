@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 FEWEST, MOST = 13, 19
@@ -16,8 +16,7 @@ GAP = re.compile(rf"[{SPACES}{SIGNS}]{{1,{LONGEST_GAP}}}")
 """Spaces and line ends of every width, what cannot be seen, hyphens and dashes, full stops and slashes."""
 SMALLEST_GROUP = 3
 MOST_OF_A_PHONE = 15
-
-Groups = Sequence[re.Match[str]]
+_DOUBLED = [value * 2 - 9 if value > 4 else value * 2 for value in range(10)]
 
 
 def mask_cards(raw: bytes) -> tuple[bytes, bool]:
@@ -37,10 +36,11 @@ def mask_card_words(text: str) -> str:
     and ends where a group of digits does, so that a longer number is never cut; what stands beside it, such as its
     expiry date, does not hide it. Where two of them overlap, both are masked.
     """
-    hidden = {place for chain in _chains(text) for card in _cards_in(text, chain) for place in _places(card)[:-SHOWN]}
-    if not hidden:
-        return text
-    return "".join("*" if place in hidden else sign for place, sign in enumerate(text))
+    signs = list(text)
+    for chain in _chains(text):
+        for place in _Digits(text, chain).hidden():
+            signs[place] = "*"
+    return "".join(signs)
 
 
 def mask_cards_within(value: Any) -> Any:
@@ -56,59 +56,80 @@ def mask_cards_within(value: Any) -> Any:
 
 def passes_luhn(digits: str) -> bool:
     """Whether the last digit is the right check digit (ISO/IEC 7812-1)."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit)
-        if place % 2:
-            value = value * 2 - 9 if value > 4 else value * 2
-        total += value
-    return total % 10 == 0
+    return (
+        sum(_DOUBLED[int(digit)] if place % 2 else int(digit) for place, digit in enumerate(reversed(digits))) % 10 == 0
+    )
 
 
 def _chains(text: str) -> Iterator[list[re.Match[str]]]:
-    """Groups of digits with nothing but a gap between one and the next."""
+    """Groups of digits with nothing but a gap between one and the next, where a card number may be among them."""
     chain: list[re.Match[str]] = []
     for group in GROUP.finditer(text):
-        if chain and not GAP.fullmatch(text, chain[-1].end(), group.start()):
-            yield chain
+        apart = chain and not GAP.fullmatch(text, chain[-1].end(), group.start())
+        if apart or len(group.group()) > MOST:
+            yield from _long_enough(chain)
             chain = []
-        chain.append(group)
-    yield chain
+        if len(group.group()) <= MOST:
+            chain.append(group)
+    yield from _long_enough(chain)
 
 
-def _cards_in(text: str, chain: Groups) -> Iterator[Groups]:
-    """Every run of whole groups that is a card number."""
-    for first in range(len(chain)):
-        length = 0
-        for last in range(first, len(chain)):
-            length += len(chain[last].group())
-            if length > MOST:
-                break
-            run = chain[first : last + 1]
-            if length >= FEWEST and _is_card(text, run, length):
-                yield run
+def _long_enough(chain: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    if chain and chain[-1].end() - chain[0].start() >= FEWEST:
+        yield chain
 
 
-def _is_card(text: str, run: Groups, length: int) -> bool:
-    digits = "".join(str(int(digit)) for group in run for digit in group.group())
-    if not (ISSUERS.match(digits) and passes_luhn(digits)):
-        return False
-    return _is_grouped_like_one(text, run) and not _is_phone(text, run, length)
+class _Digits:
+    """The digits of a chain, one after the other. Time grows with their number only: anybody may send many."""
 
+    def __init__(self, text: str, chain: Sequence[re.Match[str]]) -> None:
+        self.text, self.chain = text, chain
+        self.places = [place for group in chain for place in range(*group.span())]
+        self.digits = "".join(str(int(text[place])) for place in self.places)
+        self.sizes = [len(group.group()) for group in chain]
+        self.gaps = [text[one.end() : two.start()] for one, two in pairwise(chain)]
+        self.group_at = {end: number for number, end in enumerate(accumulate(self.sizes))}
+        values = [int(digit) for digit in self.digits]
+        # Sums of the digits so far, every second one doubled: those in even places, and those in odd ones.
+        self.sums = [
+            list(
+                accumulate(
+                    (_DOUBLED[value] if place % 2 == odd else value for place, value in enumerate(values)), initial=0
+                )
+            )
+            for odd in (0, 1)
+        ]
 
-def _is_grouped_like_one(text: str, run: Groups) -> bool:
-    """Groups of some size, or all of one size with the same sign between them: a date or a reference is neither."""
-    sizes = [len(group.group()) for group in run[:-1]]
-    if not sizes or min(sizes) >= SMALLEST_GROUP:
-        return True
-    gaps = {text[before.end() : after.start()] for before, after in pairwise(run)}
-    return len(set(sizes)) == 1 and len(gaps) == 1
+    def hidden(self) -> Iterator[int]:
+        """Where in the text the digits stand that are not to be seen."""
+        until = start = 0
+        for first, group in enumerate(self.chain):
+            end = self._end_of_card(first, start)
+            yield from self.places[max(start, until) : max(end - SHOWN, 0)]
+            until, start = max(until, end - SHOWN), start + len(group.group())
 
+    def _end_of_card(self, first: int, start: int) -> int:
+        """Where the longest card number ends that begins with this group; 0 when there is none."""
+        if not ISSUERS.match(self.digits, start):
+            return 0
+        for end in range(min(start + MOST, len(self.digits)), start + FEWEST - 1, -1):
+            last = self.group_at.get(end)
+            if last is not None and self._passes_luhn(start, end) and self._looks_like_one(first, last, end - start):
+                return end
+        return 0
 
-def _is_phone(text: str, run: Groups, length: int) -> bool:
-    """A number after `+`, of at most the 15 digits that one can have (ITU-T E.164)."""
-    return length <= MOST_OF_A_PHONE and text[max(run[0].start() - 1, 0)] == "+"
+    def _passes_luhn(self, start: int, end: int) -> bool:
+        sums = self.sums[end % 2]
+        return (sums[end] - sums[start]) % 10 == 0
 
+    def _looks_like_one(self, first: int, last: int, length: int) -> bool:
+        """Groups of some size, or all of one size with the same sign between them: a date or a reference is neither.
 
-def _places(run: Groups) -> list[int]:
-    return [place for group in run for place in range(*group.span())]
+        Nor is it a phone number, which is a number after `+` of at most 15 digits (ITU-T E.164).
+        """
+        if length <= MOST_OF_A_PHONE and self.text[max(self.chain[first].start() - 1, 0)] == "+":
+            return False
+        sizes = set(self.sizes[first:last])
+        if not sizes or min(sizes) >= SMALLEST_GROUP:
+            return True
+        return len(sizes) == 1 and len(set(self.gaps[first:last])) == 1

@@ -4,7 +4,8 @@ They have shown the reference and a second proof, so that `by` is the customer o
 nobody is known.
 
 1. Keep their words as they came, whatever becomes of them.
-2. Check that the case waits for their answer, or was closed not long ago. If not, nothing else changes.
+2. Check that the case waits for their answer, or was closed not long ago. If not, or if it is of a service that not
+   everybody may know of, nothing else changes: somebody else in the household has the reference and the postcode too.
 3. Record the contact, once for each thing that we asked and for each closing, and its enquiry with the demand type.
 4. The case goes on: it is answered, or opened again for the same owner.
 """
@@ -30,10 +31,11 @@ def answer_our_question(*, by: Actor, at: datetime, case_id: UUID, words: str, l
     """The answer to what an officer asked last; the promises that stood still go on.
 
     :raises UnknownCaseError: when the case is not theirs.
-    :raises CaseRefusedError: `not_waiting` when nothing is asked (any more), `empty` or `too_long`.
+    :raises CaseRefusedError: `not_waiting` when nothing is asked (any more), `private`, `empty` or `too_long`.
     """
     case = _store(by, at, case_id, "reply", words)
     with transaction.atomic():
+        _refuse_private(case)
         asked = [entry for entry in list_history(case_id, viewer=Viewer.of(by)) if entry.kind == "asked"]
         if case.state != State.WAITING_FOR_CUSTOMER or not asked:
             raise CaseRefusedError("not_waiting", "Nothing is asked now.")
@@ -45,13 +47,14 @@ def say_not_fixed(*, by: Actor, at: datetime, case_id: UUID, words: str, languag
     """It is not put right: the case is opened again, and counted as failure demand.
 
     :raises UnknownCaseError: when the case is not theirs.
-    :raises CaseRefusedError: `not_closed`, `too_late` after 28 days, `too_long`, or `empty` when they do not say what
-        is wrong.
+    :raises CaseRefusedError: `not_closed`, `private`, `too_late` after 28 days, `too_long`, or `empty` when they do not
+        say what is wrong.
     """
     case = _store(by, at, case_id, "not_fixed", words)
     if not words.replace("\0", "").strip():
         raise CaseRefusedError("empty", "There are no words.")
     with transaction.atomic():
+        _refuse_private(case)
         if case.state != State.CLOSED:
             raise CaseRefusedError("not_closed", "Only a closed case can be opened again.")
         if _note(by, at, case, f"not_fixed:{case_id}:{case.times_reopened + 1}", language, reopened=True):
@@ -64,6 +67,11 @@ def _store(by: Actor, at: datetime, case_id: UUID, doing: str, words: str) -> Ca
     about = f"{case.service} {show_reference(case.reference)}"
     store_posted(by=by, at=at, source=f"web_{doing}", about=about, fields={"words": [words]})
     return case
+
+
+def _refuse_private(case: CaseFacts) -> None:
+    if case.is_private:
+        raise CaseRefusedError("private", "Of this case nothing is changed on the website.")
 
 
 def _note(by: Actor, at: datetime, case: CaseFacts, channel_key: str, language: str, *, reopened: bool) -> bool:

@@ -118,7 +118,7 @@ def get_progress(case_id: UUID, *, viewer: Viewer, at: datetime) -> Progress:
     :raises UnknownCaseError: when it is not.
     """
     case = get_case(case_id, viewer=viewer)
-    private = case.sensitivity != "open"
+    private = case.is_private
     closed = case.state == State.CLOSED and case.closed_at is not None
     may_reopen = case.closed_at is not None and at - case.closed_at <= timedelta(days=REOPEN_WITHIN_DAYS)
     base: dict[str, Any] = {

@@ -46,6 +46,14 @@ class CaseFacts:
         """Whether it is not closed."""
         return self.state in OPEN
 
+    @property
+    def is_private(self) -> bool:
+        """Whether a reference and a postcode are too little to read or to change it: others in the household know both.
+
+        Whoever proves it so hears how it stands and what was promised, and does nothing.
+        """
+        return self.sensitivity != "open"
+
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:

@@ -9,7 +9,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
+from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.cases.queries import UnknownCaseError, get_by_reference, get_case, list_history
+from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.contacts.queries import find_by_key
 from firstcontact.domain.promises.queries import list_promises
 from firstcontact.doors.site import proved
@@ -30,6 +32,7 @@ from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.foundation.references import is_reference, read_reference, show_reference, with_check_digit
 from firstcontact.foundation.tenancy import acting_for
+from firstcontact.journeys.follow_up_online import answer_our_question, say_not_fixed
 from firstcontact.journeys.work_case import add_note, ask_customer, claim_case, close_case, tell_progress
 from firstcontact.overviews.progress import find_case_by_proof, holder_of
 from tests.towns import Town, make_town, staff_town
@@ -208,6 +211,32 @@ def worked(town: Town, *, closed_ago: timedelta | None = None) -> UUID:
     tell_progress(by=town.officer, at=at, case_id=case_id, words="The crew comes back tomorrow.")
     ask_customer(by=town.officer, at=at, case_id=case_id, words="Which side is it on?")
     return case_id
+
+
+@pytest.mark.shows("progress-of-private-cases")
+def test_of_a_private_case_nothing_is_changed_by_who_knows_the_reference_and_a_postcode(town: Town) -> None:
+    reference = Visitor().report(compliment("Amina was so kind to me."), service="complaint")
+    case_id = only_case()
+    ask_customer(by=SYSTEM, at=now(), case_id=case_id, words="Which school?")
+    visitor = Visitor()
+    assert "Which school?" not in text_of(visitor.prove(reference, "mary@example.org"))
+
+    before = everything()
+    visitor.post(f"/progress/{reference}/", {"doing": "answer", "words": "Any."})
+    assert everything() == before
+    close_case(by=SYSTEM, at=now(), case_id=case_id, outcome=outcomes_of(case_id)[0])
+    before = everything()
+    visitor.post(f"/progress/{reference}/", {"doing": "not_fixed", "words": "It is not."})
+    assert everything() == before
+    for follow_up in (answer_our_question, say_not_fixed):
+        with pytest.raises(CaseRefusedError, match="website"):
+            follow_up(by=holder_of(case_id), at=now(), case_id=case_id, words="Any.", language="en")
+    assert everything() == before
+
+
+def outcomes_of(case_id: UUID) -> list[str]:
+    """How this case may end."""
+    return list(get_version(get_case(case_id, viewer=SEES_ALL).version_id).outcomes)
 
 
 @pytest.mark.shows("progress-in-customer-words")

@@ -7,12 +7,13 @@ from firstcontact.domain.cases.queries import CaseFacts, get_case, get_entry
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.notices.jobs import start_delivery
 from firstcontact.domain.promises.actions import finish_promises
-from firstcontact.domain.promises.queries import find_due_of_work, find_next_due
-from firstcontact.domain.work.actions import enqueue, finish, set_waiting
+from firstcontact.domain.promises.queries import find_next_due
+from firstcontact.domain.work.actions import enqueue, finish
 from firstcontact.foundation.events.ping import ping
 from firstcontact.foundation.events.stream import Fact, follow
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys.tell_customer import tell_customer
+from firstcontact.journeys.work_case import requeue_case
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 FRONT_DESK = "customer_services"
@@ -149,9 +150,7 @@ def _tell_entry(fact: Fact, kind: str) -> None:
 
 def _keep(fact: Fact, case_id: UUID, kind: str) -> None:
     finish_promises(by=SYSTEM, at=fact.at, subject_id=case_id, kinds=[kind])
-    case = get_case(case_id, viewer=SYSTEM_VIEWER)
-    paused = case.state == "waiting_for_customer"
-    set_waiting(by=SYSTEM, at=fact.at, kind="case", subject_id=case_id, paused=paused, due_at=find_due_of_work(case_id))
+    requeue_case(by=SYSTEM, at=fact.at, case_id=case_id)
 
 
 def _case(fact: Fact) -> CaseFacts:

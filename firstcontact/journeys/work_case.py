@@ -16,7 +16,7 @@ from uuid import UUID
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.cases.queries import CaseFacts, get_case
-from firstcontact.domain.cases.states import State
+from firstcontact.domain.cases.states import State, can_step
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.notices import actions as notices
@@ -44,7 +44,9 @@ def claim_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     """
     cases.hold_case(by=by, at=at, case_id=case_id)
     case = get_case(case_id, viewer=Viewer.of(by))
-    if case.is_open and case.owner == by.id:
+    if not can_step("claim", case.state):
+        raise work.AlreadyClaimedError(case.owner)
+    if case.owner == by.id:
         return
     item = find_open_for(case_id, viewer=Viewer.of(by))
     if item is None:
@@ -59,9 +61,10 @@ def claim_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
 def release_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     """Put a case back for the team.
 
-    :raises CaseRefusedError: `not_owner` when it is somebody else's.
+    :raises CaseRefusedError: `not_owner` when it is somebody else's, `closed` when nothing is left to do.
     """
-    case = _own(by, case_id)
+    cases.hold_case(by=by, at=at, case_id=case_id)
+    case = _own(by, _for_step("release", by, case_id))
     item = find_open_for(case_id, viewer=Viewer.of(by))
     if item is not None:
         work.release(by=by, at=at, item_id=item.id)
@@ -74,7 +77,7 @@ def add_note(*, by: Actor, at: datetime, case_id: UUID, words: str, seen: UUID |
 
     :raises CaseRefusedError: `empty`, `too_long` or `changed`.
     """
-    get_case(case_id, viewer=Viewer.of(by))
+    _for_step("note", by, case_id)
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="note", words=words):
         return
     cases.append_entry(by=by, at=at, case_id=case_id, kind="note", body=_words(words))
@@ -87,10 +90,10 @@ def tell_progress(*, by: Actor, at: datetime, case_id: UUID, words: str, seen: U
     """
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="told", words=words):
         return
-    _open(by, case_id)
+    _for_step("tell", by, case_id)
     entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="told", body=_words(words), visible_to_customer=True)
     promises.finish_promises(by=by, at=at, subject_id=case_id, kinds=["respond"])
-    _requeue(by, at, case_id)
+    requeue_case(by=by, at=at, case_id=case_id)
     announce(name="customer_told", subject_kind="case", subject_id=case_id, at=at, entry=entry)
 
 
@@ -101,7 +104,7 @@ def ask_customer(*, by: Actor, at: datetime, case_id: UUID, words: str, seen: UU
     """
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="asked", words=words):
         return
-    _open(by, case_id)
+    _for_step("ask", by, case_id)
     text = _words(words)
     cases.move_case(by=by, at=at, case_id=case_id, to=State.WAITING_FOR_CUSTOMER)
     entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="asked", body=text, visible_to_customer=True)
@@ -117,7 +120,7 @@ def customer_answers(*, by: Actor, at: datetime, case_id: UUID, words: str, seen
     """
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="answered", words=words):
         return
-    case = _open(by, case_id)
+    case = _for_step("answer", by, case_id)
     cases.append_entry(by=by, at=at, case_id=case_id, kind="answered", body=_words(words), visible_to_customer=True)
     if case.state == State.WAITING_FOR_CUSTOMER:
         cases.move_case(by=by, at=at, case_id=case_id, to=State.IN_PROGRESS)
@@ -132,14 +135,20 @@ def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UU
     """
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="passed_on", words=words):
         return
-    case = _open(by, case_id)
+    case = _for_step("pass_on", by, case_id)
     if find_elsewhere(get_version(case.version_id)) is None:
         raise CaseRefusedError("ours", "This service is the council's own.")
     text = _words(words, needed=False)
     cases.move_case(by=by, at=at, case_id=case_id, to=State.PASSED_ON)
     entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="passed_on", body=text, visible_to_customer=True)
     announce(name="case_passed_on", subject_kind="case", subject_id=case_id, at=at, entry=entry)
-    _requeue(by, at, case_id)
+    requeue_case(by=by, at=at, case_id=case_id)
+
+
+def requeue_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
+    """Its work waits until its next promise is due; while the case waits for the customer, it stands still."""
+    paused = get_case(case_id, viewer=SYSTEM_VIEWER).state == State.WAITING_FOR_CUSTOMER
+    work.set_waiting(by=by, at=at, kind="case", subject_id=case_id, paused=paused, due_at=find_due_of_work(case_id))
 
 
 def close_case(
@@ -207,16 +216,15 @@ def _hand_over(by: Actor, at: datetime, case: CaseFacts, owner: UUID | None) -> 
     work.hand_over(by=by, at=at, subject_ids=[notice.id for notice in about], to=owner)
 
 
-def _own(by: Actor, case_id: UUID) -> CaseFacts:
-    case = get_case(case_id, viewer=Viewer.of(by))
+def _own(by: Actor, case: CaseFacts) -> CaseFacts:
     if case.owner != by.id:
         raise CaseRefusedError("not_owner", "Somebody else has this case.")
     return case
 
 
-def _open(by: Actor, case_id: UUID) -> CaseFacts:
+def _for_step(step: str, by: Actor, case_id: UUID) -> CaseFacts:
     case = get_case(case_id, viewer=Viewer.of(by))
-    if not case.is_open:
+    if not can_step(step, case.state):
         raise CaseRefusedError("closed", "This case is closed.")
     return case
 
@@ -232,15 +240,4 @@ def _words(words: str, *, needed: bool = True) -> str:
 
 def _pause_or_resume(by: Actor, at: datetime, case_id: UUID, state: State) -> None:
     promises.enter_state(by=by, at=at, subject_id=case_id, state=state, calendar=get_calendar())
-    work.set_waiting(
-        by=by,
-        at=at,
-        kind="case",
-        subject_id=case_id,
-        paused=state is State.WAITING_FOR_CUSTOMER,
-        due_at=find_due_of_work(case_id),
-    )
-
-
-def _requeue(by: Actor, at: datetime, case_id: UUID) -> None:
-    work.set_waiting(by=by, at=at, kind="case", subject_id=case_id, paused=False, due_at=find_due_of_work(case_id))
+    requeue_case(by=by, at=at, case_id=case_id)

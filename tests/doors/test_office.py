@@ -9,6 +9,7 @@ from firstcontact.domain.cases.queries import get_case, list_history
 from firstcontact.domain.notices.actions import make_letter
 from firstcontact.domain.notices.queries import list_about, list_print_pile
 from firstcontact.domain.promises.queries import list_promises
+from firstcontact.domain.work.queries import find_open_for
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from tests.doors.cases import ask_for, client_of, report_missed_bin
@@ -94,6 +95,36 @@ def test_asking_the_customer_pauses_the_promise_and_their_answer_resumes_it(offi
     ask_for(officer, case_id, "answer", {"words": "The green one"})
     assert _state(case_id) == "in_progress"
     assert "paused" not in {promise.state for promise in list_promises([case_id])[case_id]}
+
+
+@pytest.mark.shows("ask-the-customer")
+def test_telling_how_it_stands_does_not_wake_a_case_that_waits_for_the_customer(
+    officer: Client, case_id: UUID, town: Town
+) -> None:
+    ask_for(officer, case_id, "claim", {})
+    ask_for(officer, case_id, "ask", {"words": "Which gate?"})
+    ask_for(officer, case_id, "tell", {"words": "We still wait to hear which gate."})
+
+    item = find_open_for(case_id, viewer=SEES_ALL)
+    assert item is not None
+    assert (_state(case_id), item.state, item.claimed_by) == ("waiting_for_customer", "paused", town.officer.id)
+    assert [one.state for one in list_promises([case_id])[case_id] if one.kind == "resolve"] == ["paused"]
+    ask_for(officer, case_id, "answer", {"words": "The green one"})
+    item = find_open_for(case_id, viewer=SEES_ALL)
+    assert item is not None
+    assert item.state == "claimed"
+
+
+@pytest.mark.shows("office-refusals")
+def test_a_closed_case_is_not_put_back(officer: Client, case_id: UUID) -> None:
+    ask_for(officer, case_id, "claim", {})
+    ask_for(officer, case_id, "close", {"outcome": "collected"})
+    before = (get_case(case_id, viewer=SEES_ALL), list_history(case_id, viewer=SEES_ALL))
+
+    answer = ask_for(officer, case_id, "release", {})
+
+    assert (answer.status_code, "This case is closed. Nothing was changed." in answer.content.decode()) == (422, True)
+    assert (get_case(case_id, viewer=SEES_ALL), list_history(case_id, viewer=SEES_ALL)) == before
 
 
 @pytest.mark.shows("not-fixed")

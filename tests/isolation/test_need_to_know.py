@@ -11,6 +11,7 @@ import pytest
 
 from firstcontact.domain.applications import queries as applications
 from firstcontact.domain.cases import queries as cases
+from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.contacts import queries as contacts
 from firstcontact.domain.notices import queries as notices
 from firstcontact.domain.staff.queries import seen_by
@@ -188,6 +189,18 @@ def test_a_named_case_that_is_opened_again_is_back_in_the_same_hands(secret: Sec
     item = work.find_open_for(secret.case_id, viewer=Viewer.of(owner))
     assert item is not None
     assert (item.claimed_by, item.state) == (owner.id, "claimed")
+
+
+def test_a_closed_case_stays_in_the_hands_that_it_was_in(secret: Secret) -> None:
+    owner = secret.insider if secret.sensitivity == "team" else secret.leader
+    work_case.close_case(by=owner, at=MONDAY, case_id=secret.case_id, outcome="collected")
+    before = (cases.get_case(secret.case_id, viewer=SEES_ALL), cases.list_history(secret.case_id, viewer=SEES_ALL))
+
+    with pytest.raises(CaseRefusedError, match="closed"):
+        work_case.release_case(by=owner, at=MONDAY, case_id=secret.case_id)
+
+    after = (cases.get_case(secret.case_id, viewer=SEES_ALL), cases.list_history(secret.case_id, viewer=SEES_ALL))
+    assert after == before
 
 
 @pytest.mark.parametrize("sensitivity", ["open", "team", "named"])

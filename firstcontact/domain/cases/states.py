@@ -22,7 +22,22 @@ MOVES: dict[State, frozenset[State]] = {
     State.CLOSED: frozenset({State.IN_PROGRESS}),
 }
 OPEN = tuple(state for state in State if state is not State.CLOSED)
+STEPS: dict[str, frozenset[State]] = {
+    "claim": frozenset(OPEN),
+    "release": frozenset(OPEN),
+    "tell": frozenset(OPEN),
+    "ask": frozenset(OPEN),
+    "answer": frozenset(OPEN),
+    "pass_on": frozenset(OPEN),
+    "note": frozenset(State),
+}
+"""What is done with a case, and the states in which it can be: a closed case keeps its owner until it is open again."""
 REOPEN_WITHIN_DAYS = 28
+
+
+def can_step(step: str, state: str) -> bool:
+    """Whether this can be done with a case that stands so."""
+    return State(state) in STEPS[step]
 
 
 def can_be_reopened(closed_at: datetime | None, at: datetime) -> bool:

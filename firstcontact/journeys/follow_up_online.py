@@ -102,6 +102,7 @@ def _note(by: Actor, at: datetime, case: CaseFacts, channel_key: str, language: 
             promise_broken=False,
             reopened=reopened,
         ),
+        owner=case.owner,
     )
     cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case.id, relation="updated")
     return True

@@ -15,8 +15,9 @@ from firstcontact.domain.contacts.queries import list_in_hand
 from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.staff.actions import end_membership
-from firstcontact.domain.work.actions import hand_over
+from firstcontact.domain.work import actions as work
 from firstcontact.foundation.identity import SYSTEM, Actor, Kind, Viewer
+from firstcontact.journeys.hand_over import hand_over
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 
@@ -28,9 +29,9 @@ def leave_council(*, by: Actor, at: datetime, membership_id: UUID) -> None:
     """
     for case in list_held(membership_id, viewer=SYSTEM_VIEWER):
         about = list_about(viewer=SYSTEM_VIEWER, subject_kind="case", subject_id=case.id)
-        cases.set_owner(by=by, at=at, case_id=case.id, owner=None)
+        hand_over(by=by, at=at, case=case, owner=None)
         notices.set_owner(by=by, at=at, subject_kind="case", subject_id=case.id, owner=None)
-        hand_over(by=by, at=at, subject_ids=[case.id, *(notice.id for notice in about)], to=None)
+        work.hand_over(by=by, at=at, subject_ids=[case.id, *(notice.id for notice in about)], to=None)
         cases.append_entry(by=by, at=at, case_id=case.id, kind="released")
     for contact in list_in_hand(viewer=Viewer(kind=Kind.STAFF, id=membership_id)):
         finish_contact(by=by, at=at, contact_id=contact.id)

@@ -374,6 +374,7 @@ def _note_about(
         demand=demand,
         words=words,
         form_key=form_key,
+        owner=case.owner,
     )
     cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case.id, relation=relation)
     return enquiry

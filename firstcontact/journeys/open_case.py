@@ -25,7 +25,7 @@ from firstcontact.domain.applications.rules import (
     readable_answers,
 )
 from firstcontact.domain.cases import actions as cases
-from firstcontact.domain.cases import queries as case_queries
+from firstcontact.domain.cases.queries import CaseFacts, find_same
 from firstcontact.domain.catalogue.definition import NotOurs, Standard, Unit, parse_span, shift_day
 from firstcontact.domain.catalogue.queries import find_elsewhere
 from firstcontact.domain.contacts import actions as contacts
@@ -86,6 +86,7 @@ def open_case(
     moment = moment_at(at, calendar)
     application = _without_hidden(read_application(application_id, viewer=SYSTEM_VIEWER), moment)
     same = None if imported else _same_case(application, who, at, calendar)
+    owner = same.owner if same else None
     enquiry = contacts.note_enquiry(
         by=by,
         at=at,
@@ -97,6 +98,7 @@ def open_case(
         demand=REPEATED if same else _demand(application, moment),
         words=words,
         form_key=form_key,
+        owner=owner,
     )
     if same is not None:
         return _join(by, at, same, application, enquiry)
@@ -171,11 +173,10 @@ def _demand(application: ApplicationFacts, moment: Moment) -> Demand:
     )
 
 
-def _join(by: Actor, at: datetime, case_id: UUID, application: ApplicationFacts, enquiry_id: UUID) -> Opened:
-    cases.link_enquiry(by=by, at=at, enquiry_id=enquiry_id, case_id=case_id, relation="updated")
-    cases.append_entry(by=by, at=at, case_id=case_id, kind="reported_again", application=str(application.id))
-    reference = case_queries.get_case(case_id, viewer=SYSTEM_VIEWER).reference
-    return Opened(case_id, reference, found=True, enquiry_id=enquiry_id)
+def _join(by: Actor, at: datetime, case: CaseFacts, application: ApplicationFacts, enquiry_id: UUID) -> Opened:
+    cases.link_enquiry(by=by, at=at, enquiry_id=enquiry_id, case_id=case.id, relation="updated")
+    cases.append_entry(by=by, at=at, case_id=case.id, kind="reported_again", application=str(application.id))
+    return Opened(case.id, case.reference, found=True, enquiry_id=enquiry_id)
 
 
 def _open(
@@ -205,15 +206,15 @@ def _open(
     )
 
 
-def _same_case(application: ApplicationFacts, who: Who, at: datetime, calendar: WorkingCalendar) -> UUID | None:
+def _same_case(application: ApplicationFacts, who: Who, at: datetime, calendar: WorkingCalendar) -> CaseFacts | None:
     rule = application.definition.same_again
     if rule is None or who.customer_id is None:
         return None
-    for case in case_queries.find_same(service=application.service, customer_id=who.customer_id, viewer=SYSTEM_VIEWER):
+    for case in find_same(service=application.service, customer_id=who.customer_id, viewer=SYSTEM_VIEWER):
         before = read_application(case.application_id, viewer=SYSTEM_VIEWER).answers
         same = _are_the_same(rule.by, before, application.answers)
         if same and _is_recent(case.opened_at, rule.within, at, calendar):
-            return case.id
+            return case
     return None
 
 

@@ -19,8 +19,6 @@ from firstcontact.domain.cases.queries import CaseFacts, get_case
 from firstcontact.domain.cases.states import State, can_step
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.councils.queries import get_calendar
-from firstcontact.domain.notices import actions as notices
-from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.promises import actions as promises
 from firstcontact.domain.promises.queries import find_due_of_work
 from firstcontact.domain.routing.rules import Routed
@@ -29,6 +27,7 @@ from firstcontact.domain.work import actions as work
 from firstcontact.domain.work.queries import find_open_for
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.journeys.hand_over import hand_over
 from firstcontact.journeys.meanwhile import is_done_already
 from firstcontact.journeys.open_case import route_case
 
@@ -52,7 +51,7 @@ def claim_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     if item is None:
         raise work.AlreadyClaimedError(case.owner)
     work.claim(by=by, at=at, item_id=item.id)
-    _hand_over(by, at, case, by.id)
+    hand_over(by=by, at=at, case=case, owner=by.id)
     if case.state == State.NEW:
         cases.move_case(by=by, at=at, case_id=case_id, to=State.IN_PROGRESS)
     cases.append_entry(by=by, at=at, case_id=case_id, kind="claimed")
@@ -68,7 +67,7 @@ def release_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     item = find_open_for(case_id, viewer=Viewer.of(by))
     if item is not None:
         work.release(by=by, at=at, item_id=item.id)
-    _hand_over(by, at, case, None)
+    hand_over(by=by, at=at, case=case, owner=None)
     cases.append_entry(by=by, at=at, case_id=case_id, kind="released")
 
 
@@ -202,18 +201,8 @@ def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen
     routed = Routed(case.team, "not_fixed", {"service": case.service}, high_priority=True)
     owner = find_still_here(case.owner)
     if owner != case.owner:
-        _hand_over(by, at, case, owner)
+        hand_over(by=by, at=at, case=case, owner=owner)
     route_case(by=by, at=at, case_id=case_id, routed=routed, sensitivity=case.sensitivity, claimed_by=owner)
-
-
-def _hand_over(by: Actor, at: datetime, case: CaseFacts, owner: UUID | None) -> None:
-    """The case has another owner; of a `named` service everything about it is then in their hands alone."""
-    cases.set_owner(by=by, at=at, case_id=case.id, owner=owner)
-    if case.sensitivity != "named":
-        return
-    about = list_about(viewer=SYSTEM_VIEWER, subject_kind="case", subject_id=case.id)
-    notices.set_owner(by=by, at=at, subject_kind="case", subject_id=case.id, owner=owner)
-    work.hand_over(by=by, at=at, subject_ids=[notice.id for notice in about], to=owner)
 
 
 def _own(by: Actor, case: CaseFacts) -> CaseFacts:

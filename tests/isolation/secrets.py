@@ -36,6 +36,7 @@ WORDS = ("frightened of her brother", "The side gate squeaks", "We will visit on
 class Secret:
     """Mary's case: reported by phone to an insider, worked, written to her; and two that email does not reach.
 
+    :ivar other_leader: leads the same team, but the case is not in their hands.
     :ivar others: the cases of the person who gets letters, and of the one whose email does not arrive.
     """
 
@@ -43,6 +44,7 @@ class Secret:
     sensitivity: str
     insider: Actor
     leader: Actor
+    other_leader: Actor
     customer_id: UUID
     contact_id: UUID
     case_id: UUID
@@ -78,9 +80,10 @@ def secret(town: Town, request: pytest.FixtureRequest) -> Secret:
 
 
 def make_secret(town: Town, sensitivity: str) -> Secret:
-    """The service, its team of an officer and a leader, and three cases of it, two of them not reached by email."""
+    """The service, its team of an officer and two leaders, and three cases of it, two of them not reached by email."""
     _publish(sensitivity)
     insider, leader = _employ("Olwen", ["officer", "adviser"]), _employ("Luned", ["team_leader"])
+    other_leader = _employ("Gwenllian", ["team_leader", "manager"])
     contact_id, mary, case_id = _report(leader, Said(name="Mary Jones", email="mary@example.org", postcode="CM1 2AB"))
     letters = Said(name="Petra Post", address="3 Quay Street, Castlemere", postcode="CM1 3AA")
     others = (_report(leader, letters)[2], _report(leader, Said(name="Peter Post", email="peter@example.org"))[2])
@@ -99,7 +102,7 @@ def make_secret(town: Town, sensitivity: str) -> Secret:
     for notice in list_about(viewer=SEES_ALL, subject_kind="case", subject_id=others[1]):
         move(lock(notice.id), State.FAILED, at=MONDAY)
     reference = get_case(case_id, viewer=SEES_ALL).reference
-    return Secret(town, sensitivity, insider, leader, mary, contact_id, case_id, reference, others)
+    return Secret(town, sensitivity, insider, leader, other_leader, mary, contact_id, case_id, reference, others)
 
 
 def _publish(sensitivity: str) -> None:

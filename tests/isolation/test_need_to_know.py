@@ -101,7 +101,9 @@ def strangers(secret: Secret) -> list[Viewer]:
     """Everybody at work here who has no need to know."""
     town = secret.town
     people = [town.adviser, town.officer, town.other_officer, town.leader, town.administrator]
-    return [Viewer.of(each) for each in people] + ([Viewer.of(secret.insider)] if secret.sensitivity == "named" else [])
+    if secret.sensitivity == "named":
+        people += [secret.insider, secret.other_leader]
+    return [Viewer.of(each) for each in people]
 
 
 def answer(look: Look, secret: Secret, viewer: Viewer) -> str:

@@ -58,7 +58,10 @@ def test_no_page_of_desk_or_office_gives_it_away(secret: Secret) -> None:
     offered = client_of(adviser).get(reverse("desk:contact", args=[contact])).content.decode()  # with nobody known
     choose_customer(by=adviser, at=MONDAY, contact_id=contact, customer_id=secret.customer_id)
     leaks = []
-    for person in (adviser, secret.town.officer, secret.town.leader, secret.town.administrator):
+    people = [adviser, secret.town.officer, secret.town.leader, secret.town.administrator]
+    if secret.sensitivity == "named":
+        people.append(secret.other_leader)
+    for person in people:
         client = client_of(person)
         for address in pages(secret, contact):
             page = client.get(address, follow=True).content.decode()

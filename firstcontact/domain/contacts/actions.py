@@ -1,7 +1,7 @@
 """Recording contacts, their enquiries and messages."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -86,10 +86,12 @@ def note_enquiry(
     words: str = "",
     demand_by: str = "machine",
     form_key: str = "",
+    owner: UUID | None = None,
 ) -> UUID:
     """Note one thing asked within a contact, how it ended and of which demand type it was.
 
     :param words: theirs; a card number in them is masked.
+    :param owner: the colleague who has the case that it is about.
     :param form_key: of the form that notes it; a second one with the same key is refused by the database.
     :raises ContactRefusedError: for a result, demand type or reason outside the closed lists.
     """
@@ -107,6 +109,7 @@ def note_enquiry(
         demand_by=demand_by,
         noted_at=at,
         form_key=form_key,
+        owner=owner,
     )
     announce(
         name="enquiry_noted",
@@ -122,6 +125,11 @@ def note_enquiry(
         reason=demand.reason,
     )
     return row.id
+
+
+def set_owner(*, by: Actor, at: datetime, enquiry_ids: Iterable[UUID], owner: UUID | None) -> None:
+    """The case that these enquiries are about is in one colleague's hands, or (None) in nobody's."""
+    Enquiry.objects.filter(id__in=list(enquiry_ids)).update(owner=owner)
 
 
 def set_demand(*, by: Actor, at: datetime, enquiry_id: UUID, demand: Demand) -> None:

@@ -55,6 +55,7 @@ class Enquiry(CouncilOwned):
     demand_reason = models.CharField(max_length=60, blank=True)
     demand_by = models.CharField(max_length=10, default="machine")
     noted_at = models.DateTimeField()
+    owner = models.UUIDField(null=True)  # of a `named` service: whoever has the case that this is about
     form_key = models.CharField(max_length=40, blank=True)  # of the form that noted it: sent twice, it notes once
 
     class Meta:

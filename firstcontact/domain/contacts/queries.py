@@ -143,7 +143,7 @@ def _contacts(rows: Iterable[Contact], viewer: Viewer) -> list[ContactFacts]:
 
 
 def _enquiry(row: Enquiry, viewer: Viewer) -> EnquiryFacts:
-    if not may_see(viewer, sensitivity=row.sensitivity, team=row.team):
+    if not may_see(viewer, sensitivity=row.sensitivity, team=row.team, owner=row.owner):
         return EnquiryFacts(row.id, row.contact_id, "", "", "", "", "", "", "", hidden=True)
     return EnquiryFacts(
         row.id,

@@ -31,7 +31,7 @@ from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.customers.actions import keep_record, link_record, make_customer
 from firstcontact.domain.customers.queries import get_customer, recognise
 from firstcontact.domain.customers.rules import Level, Said, fold_name
-from firstcontact.domain.promises.queries import list_promises
+from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
@@ -360,7 +360,7 @@ def _note_about(
         service_demand="value",
         service_reason="",
         asked_about_case=True,
-        promise_broken=any(promise.state == "broken" for promise in list_promises([case.id])[case.id]),
+        promise_broken=any(promise.state == "broken" for promise in list_newest_promises([case.id])[case.id]),
         reopened=reopened,
     )
     enquiry = contacts.note_enquiry(

@@ -26,8 +26,8 @@ from firstcontact.domain.applications.rules import (
 )
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases.queries import CaseFacts, find_same
-from firstcontact.domain.catalogue.definition import NotOurs, Standard, Unit, parse_span, shift_day
-from firstcontact.domain.catalogue.queries import find_elsewhere
+from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition, Standard, Unit, parse_span, shift_day
+from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.rules import Demand, propose_demand
 from firstcontact.domain.councils.queries import get_calendar
@@ -108,7 +108,7 @@ def open_case(
     if imported:
         _import_target(by, at, case, application.service, target)
     else:
-        _make_promises(by, at, case, application, elsewhere, calendar)
+        _make_promises(by, at, case, application.service, _standards(application.definition, elsewhere))
     route_case(by=by, at=at, case_id=case, routed=routed, sensitivity=sensitivity)
     return Opened(case, application.reference, found=False, enquiry_id=enquiry)
 
@@ -144,6 +144,18 @@ def route_case(
         team=routed.team,
         reason=routed.reason,
     )
+
+
+def promise_again(*, by: Actor, at: datetime, case: CaseFacts) -> None:
+    """A case that was not put right is promised anew from now on; that it came in was acknowledged once for all.
+
+    Of an imported case the other system promises, or nobody.
+    """
+    if case.source == "imported":
+        return
+    definition = get_version(case.version_id)
+    again = [one for one in _standards(definition, find_elsewhere(definition)) if one.kind != "acknowledge"]
+    _make_promises(by, at, case.id, case.service, again)
 
 
 def summarise(application: ApplicationFacts) -> str:
@@ -238,21 +250,15 @@ def _route(application: ApplicationFacts, team: str, moment: Moment, imported: b
     return routed, elsewhere
 
 
-def _make_promises(
-    by: Actor,
-    at: datetime,
-    case: UUID,
-    application: ApplicationFacts,
-    elsewhere: NotOurs | None,
-    calendar: WorkingCalendar,
-) -> None:
-    for standard in _standards(application, elsewhere):
+def _make_promises(by: Actor, at: datetime, case: UUID, service: str, standards: Iterable[Standard]) -> None:
+    calendar = get_calendar()
+    for standard in standards:
         promises.make_promise(
             by=by,
             at=at,
             subject_kind="case",
             subject_id=case,
-            service=application.service,
+            service=service,
             standard=_charter(standard),
             calendar=calendar,
         )
@@ -267,9 +273,9 @@ def _charter(standard: Standard) -> CharterStandard:
     )
 
 
-def _standards(application: ApplicationFacts, elsewhere: NotOurs | None) -> Iterable[Standard]:
+def _standards(definition: ServiceDefinition, elsewhere: NotOurs | None) -> Iterable[Standard]:
     if elsewhere is None:
-        return application.definition.standards
+        return definition.standards
     return [elsewhere.standard] if elsewhere.standard else []
 
 

@@ -30,7 +30,7 @@ from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.queries import get_notice
 from firstcontact.domain.notices.rules import How, address_lines, choose_how
 from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient
-from firstcontact.domain.promises.queries import list_promises
+from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
 
@@ -137,7 +137,7 @@ def _facts(
 def _promises(case: CaseFacts, definition: ServiceDefinition) -> tuple[PromiseFacts, ...]:
     return tuple(
         PromiseFacts(promise.kind, promise.due_at, TimeUnit(promise.unit), definition.promise_words(promise.kind))
-        for promise in list_promises([case.id])[case.id]
+        for promise in list_newest_promises([case.id])[case.id]
         if promise.state == "running" and promise.kind != "acknowledge" and promise.source == "charter"
     )
 

@@ -5,7 +5,8 @@
 3. Ask the customer: the case waits for them and the promises that pause on that stand still; their answer resumes them.
 4. Pass on what is not ours: say to whom, tell the customer; the promise to tell is kept by that.
 5. Close it with an outcome of the service; the promises end, the customer is told.
-6. Not fixed? The case is opened again for the same owner, if they still work here, and counted.
+6. Not fixed? The case is opened again for the same owner, if they still work here, and counted. To respond, to put it
+   right and to tell are promised anew from then on.
 
 Everywhere `seen` is the last line of history that whoever acts had before their eyes (see `meanwhile.py`).
 """
@@ -29,7 +30,7 @@ from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.hand_over import hand_over
 from firstcontact.journeys.meanwhile import is_done_already
-from firstcontact.journeys.open_case import route_case
+from firstcontact.journeys.open_case import promise_again, route_case
 
 MOST_WORDS = 10_000
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
@@ -189,7 +190,7 @@ def close_case(
 
 
 def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UUID | None = None) -> None:
-    """It is not fixed: the case goes on with the same owner.
+    """It is not fixed: the case goes on with the same owner, and its promises are made anew.
 
     :raises CaseRefusedError: `not_closed`, `too_long`, `changed`, or `too_late` after 28 days.
     """
@@ -202,6 +203,7 @@ def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen
     owner = find_still_here(case.owner)
     if owner != case.owner:
         hand_over(by=by, at=at, case=case, owner=owner)
+    promise_again(by=by, at=at, case=case)
     route_case(by=by, at=at, case_id=case_id, routed=routed, sensitivity=case.sensitivity, claimed_by=owner)
 
 

@@ -15,7 +15,7 @@ from firstcontact.domain.councils.rules import WorkingCalendar
 from firstcontact.domain.customers.queries import CustomerFacts, find_customer, find_said, list_customers, recognise
 from firstcontact.domain.customers.rules import Level, Said
 from firstcontact.domain.notices.queries import NoticeRecord, list_about
-from firstcontact.domain.promises.queries import PromiseFacts, list_promises
+from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
 from firstcontact.domain.promises.rules import fraction_used
 from firstcontact.domain.staff.queries import list_names, list_teams
 from firstcontact.domain.work.queries import WorkFacts, find_open_for
@@ -74,7 +74,8 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
         said=said,
         maybe=_maybe(case, said, viewer),
         promises=tuple(
-            ShownPromise(promise, used_of(promise, at, calendar)) for promise in list_promises([case_id])[case_id]
+            ShownPromise(promise, used_of(promise, at, calendar))
+            for promise in list_newest_promises([case_id])[case_id]
         ),
         history=history,
         notices=tuple(list_about(viewer=viewer, subject_kind="case", subject_id=case_id)),

@@ -11,7 +11,7 @@ from firstcontact.domain.contacts.queries import ContactFacts, MessageFacts, lis
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.councils.rules import WorkingCalendar
 from firstcontact.domain.customers.queries import CustomerFacts, get_customer
-from firstcontact.domain.promises.queries import PromiseFacts, list_promises
+from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
 from firstcontact.domain.staff.queries import list_names
 from firstcontact.foundation.identity import Viewer
 from firstcontact.foundation.languages import Text
@@ -53,7 +53,7 @@ def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> Cus
     customer, calendar = get_customer(customer_id, viewer=viewer), get_calendar()
     cases = list_cases_of(customer_id, viewer=viewer)
     seen = [case for case in cases if not case.hidden]
-    promises = list_promises([case.id for case in seen])
+    promises = list_newest_promises([case.id for case in seen])
     asked = list_asked([case.id for case in seen if case.state == State.WAITING_FOR_CUSTOMER], viewer=viewer)
     contacts = list_contacts_of(customer_id, viewer=viewer)
     enquiries = [enquiry.id for contact in contacts for enquiry in contact.enquiries if not enquiry.hidden]

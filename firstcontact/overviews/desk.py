@@ -32,7 +32,7 @@ from firstcontact.domain.contacts.queries import (
 )
 from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.customers.queries import CustomerFacts, list_customers, search_customers
-from firstcontact.domain.promises.queries import PromiseFacts, list_promises
+from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
 from firstcontact.domain.work.queries import count_by_team
 from firstcontact.foundation.identity import Viewer
@@ -215,7 +215,7 @@ def _enquiries(contact: ContactFacts, viewer: Viewer) -> tuple[ShownEnquiry, ...
     services = {service.slug: service.definition for service in list_services()}
     case_of = list_cases_by_enquiry([enquiry.id for enquiry in contact.enquiries])
     cases = {case_id: case for case_id, case in list_cases(case_of.values(), viewer=viewer).items() if not case.hidden}
-    promises = list_promises(cases)
+    promises = list_newest_promises(cases)
     shown = []
     for enquiry in contact.enquiries:
         case = cases.get(case_of[enquiry.id]) if enquiry.id in case_of else None

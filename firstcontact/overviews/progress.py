@@ -28,7 +28,7 @@ from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.customers.queries import find_customer, find_said
 from firstcontact.domain.customers.rules import fold_email, fold_phone, fold_postcode
 from firstcontact.domain.notices.queries import list_about
-from firstcontact.domain.promises.queries import PromiseFacts, list_promises
+from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
 from firstcontact.foundation.identity import SYSTEM, Actor, Kind, Viewer
 from firstcontact.foundation.languages import Text
 
@@ -171,12 +171,15 @@ def get_receipt(case_id: UUID, *, language: str) -> Receipt:
 
 
 def _shown_promises(case: CaseFacts) -> tuple[PromiseFacts, ...]:
-    """What the customer is told of promises. Of work that was not put right, none is shown as kept."""
+    """What the customer is told of promises. Of work that was not put right, the first is not shown as kept."""
     again = case.is_open and case.times_reopened > 0
     return tuple(
         each
-        for each in list_promises([case.id])[case.id]
-        if each.kind in TOLD and each.source == "charter" and not (again and each.state == "kept")
+        for each in list_newest_promises([case.id])[case.id]
+        if each.kind in TOLD
+        and each.source == "charter"
+        and each.state != "withdrawn"
+        and not (again and each.state == "kept" and each.started_at == case.opened_at)
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from firstcontact.domain.cases.queries import CaseFacts, list_cases
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.notices.queries import NoticeRecord, list_notices
-from firstcontact.domain.promises.queries import PromiseFacts, find_late, list_promises
+from firstcontact.domain.promises.queries import PromiseFacts, find_late, list_newest_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
 from firstcontact.domain.work.queries import WorkFacts, count_by_team, list_queue
 from firstcontact.foundation.identity import Viewer
@@ -52,7 +52,7 @@ def get_queue(
     known = _Known(
         cases=list_cases(_subjects(items, "case"), viewer=viewer),
         notices=list_notices(viewer=viewer, ids=_subjects(items, "notice")),
-        promises=list_promises(_subjects(items, "case")),
+        promises=list_newest_promises(_subjects(items, "case")),
         names=list_names({item.claimed_by for item in items if item.claimed_by}),
     )
     counts = count_by_team(viewer=viewer)

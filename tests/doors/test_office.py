@@ -1,17 +1,24 @@
 """Officers work cases in the office: queue, case page, close, print pile."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from firstcontact.domain.cases.queries import get_case, list_history
+from firstcontact.domain.measures.models import CountedPromise
 from firstcontact.domain.notices.actions import make_letter
 from firstcontact.domain.notices.queries import list_about, list_print_pile
 from firstcontact.domain.promises.queries import list_promises
-from firstcontact.domain.work.queries import find_open_for
+from firstcontact.domain.work.models import WorkItem
+from firstcontact.domain.work.queries import find_open_for, list_queue
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.journeys import work_case
+from firstcontact.journeys.keep_promises import watch_promises
+from firstcontact.overviews.case_page import get_case_page
+from tests.board_month import count_uncommitted
 from tests.doors.cases import ask_for, client_of, report_missed_bin
 from tests.journeys.conftest import Town
 
@@ -135,6 +142,49 @@ def test_a_closed_case_is_opened_again_for_the_same_owner(officer: Client, case_
 
     case = get_case(case_id, viewer=SEES_ALL)
     assert (case.state, case.owner, case.times_reopened) == ("in_progress", town.officer.id, 1)
+
+
+@pytest.mark.shows("promised-again")
+def test_what_was_not_fixed_is_promised_anew_and_stands_in_the_queue_where_it_is_due(
+    officer: Client, case_id: UUID, town: Town
+) -> None:
+    closed = now() - timedelta(days=7)
+    work_case.claim_case(by=town.officer, at=closed, case_id=case_id)
+    work_case.close_case(by=town.officer, at=closed, case_id=case_id, outcome="collected")
+    first = {one.kind: one for one in list_promises([case_id])[case_id]}
+    ask_for(officer, case_id, "reopen", {"words": "Still full"})
+    later = report_missed_bin(name="Owen Rees", email="owen@example.org")
+    WorkItem.objects.filter(subject_id=later).update(due_at=now() + timedelta(days=300))
+
+    made = [one for one in list_promises([case_id])[case_id] if one.id not in {each.id for each in first.values()}]
+    assert sorted(one.kind for one in made) == sorted(set(first) - {"acknowledge"})
+    resolve = next(one for one in made if one.kind == "resolve")
+    assert (resolve.state, resolve.started_at > closed) == ("running", True)
+    item = find_open_for(case_id, viewer=SEES_ALL)
+    assert item is not None
+    assert item.due_at == min(one.due_at for one in made)
+    assert [row.subject_id for row in list_queue(viewer=SEES_ALL, team="waste")] == [case_id, later]
+    page = get_case_page(case_id, viewer=SEES_ALL, at=now(), language="en")
+    assert [one.promise.id for one in page.promises if one.promise.kind == "resolve"] == [resolve.id]
+    watch_promises(by=SYSTEM, at=resolve.due_at - timedelta(minutes=1))
+    assert [one.at_risk for one in list_promises([case_id])[case_id] if one.id == resolve.id] == [True]
+
+
+@pytest.mark.shows("promised-again")
+def test_each_time_it_is_promised_is_counted_as_a_promise_of_its_own(
+    officer: Client, case_id: UUID, town: Town
+) -> None:
+    for move, fields in [
+        ("claim", {}),
+        ("close", {"outcome": "collected"}),
+        ("reopen", {"words": "Still full"}),
+        ("close", {"outcome": "collected"}),
+    ]:
+        assert ask_for(officer, case_id, move, fields).status_code == 200
+    count_uncommitted()
+
+    counted = CountedPromise.objects.filter(case_id=case_id, kind="resolve")
+    assert [one.state for one in counted] == ["kept", "kept"]
 
 
 @pytest.mark.shows("office-refusals")

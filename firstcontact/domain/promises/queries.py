@@ -46,6 +46,14 @@ def list_promises(subject_ids: Iterable[UUID]) -> dict[UUID, list[PromiseFacts]]
     return found
 
 
+def list_newest_promises(subject_ids: Iterable[UUID]) -> dict[UUID, list[PromiseFacts]]:
+    """Of each kind the promise that was made last: what was promised before something was opened again is over."""
+    return {
+        subject: list({promise.kind: promise for promise in promises}.values())
+        for subject, promises in list_promises(subject_ids).items()
+    }
+
+
 def find_late(promises: Iterable[PromiseFacts]) -> PromiseFacts | None:
     """Of the promises of an open case the broken one that is still owed; None where nothing is.
 

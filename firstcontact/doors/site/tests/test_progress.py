@@ -302,6 +302,7 @@ def test_it_is_not_fixed_opens_the_case_again_once_and_counts_as_failure(referen
     response = visitor.post(f"/progress/{reference}/", fields)
     assert "We have opened it again." in text_of(response)
     assert "We promised this" not in text_of(response), "what was not put right is not shown as a promise kept"
+    assert "On time" in text_of(response), "it is promised anew"
     case = get_case(case_id, viewer=SEES_ALL)
     assert (case.state, case.times_reopened, case.owner) == ("in_progress", 1, town.officer.id)
     contact = find_by_key("web", f"not_fixed:{case_id}:1", viewer=SEES_ALL)

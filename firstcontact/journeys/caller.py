@@ -13,11 +13,12 @@ from uuid import UUID
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases.queries import list_cases, list_opened_in
 from firstcontact.domain.catalogue.definition import ServiceDefinition
+from firstcontact.domain.catalogue.queries import ServiceFacts
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.queries import ContactFacts
 from firstcontact.domain.councils.queries import get_council
 from firstcontact.domain.customers.actions import end_link, keep_record, link_record
-from firstcontact.domain.customers.queries import get_customer
+from firstcontact.domain.customers.queries import find_openly_known
 from firstcontact.domain.customers.rules import Level, Said, fold
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.recognise_customer import Who, recognise_customer, said_in
@@ -25,10 +26,11 @@ from firstcontact.journeys.recognise_customer import Who, recognise_customer, sa
 POINTS = ("name", "email", "phone", "postcode", "address")
 
 
-def recognise_caller(*, by: Actor, at: datetime, contact: ContactFacts, said: Said) -> Who:
-    """Who a case opened in this contact is for: steps 1 and 2."""
+def recognise_caller(*, by: Actor, at: datetime, contact: ContactFacts, said: Said, service: ServiceFacts) -> Who:
+    """Who a case of this service opened in this contact is for: steps 1 and 2."""
+    sensitivity, team = service.sensitivity, service.team
     if contact.customer_id is None:
-        who = recognise_customer(by=by, at=at, source=contact.channel, said=said)
+        who = recognise_customer(by=by, at=at, source=contact.channel, said=said, sensitivity=sensitivity, team=team)
         if who.customer_id is not None or who.level is Level.MAYBE:
             contacts.set_customer(
                 by=by, at=at, contact_id=contact.id, customer_id=who.customer_id, recognised=who.level
@@ -36,7 +38,7 @@ def recognise_caller(*, by: Actor, at: datetime, contact: ContactFacts, said: Sa
         return who
     record = None
     if not said.is_empty and not _is_known(contact.customer_id, said, by):
-        record = keep_record(by=by, at=at, source=contact.channel, said=said)
+        record = keep_record(by=by, at=at, source=contact.channel, said=said, sensitivity=sensitivity, team=team)
         link_record(by=by, at=at, record_id=record, customer_id=contact.customer_id, evidence="said_to_adviser")
     return Who(record, contact.customer_id, Level.CERTAIN)
 
@@ -45,7 +47,7 @@ def said_by_caller(
     *, by: Actor, at: datetime, contact: ContactFacts, definition: ServiceDefinition, answers: Mapping[str, Any]
 ) -> Said:
     """What the answers say of the caller, and in a council of several languages the one that is spoken now."""
-    known = get_customer(contact.customer_id, viewer=Viewer.of(by)) if contact.customer_id else None
+    known = find_openly_known(contact.customer_id, viewer=Viewer.of(by)) if contact.customer_id else None
     return said_in(
         definition,
         answers,
@@ -73,6 +75,8 @@ def move_cases(*, by: Actor, at: datetime, contact: ContactFacts, customer_id: U
 
 
 def _is_known(customer_id: UUID, said: Said, by: Actor) -> bool:
-    known, told = get_customer(customer_id, viewer=Viewer.of(by)), fold(said)
+    known, told = find_openly_known(customer_id, viewer=Viewer.of(by)), fold(said)
+    if known is None:
+        return False
     same = all(not getattr(told, point) or getattr(told, point) == getattr(known, point) for point in POINTS)
     return same and (not told.language or bool(known.language))

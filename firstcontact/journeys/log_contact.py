@@ -214,7 +214,7 @@ def open_case_in_contact(
         at=at,
         contact_id=contact_id,
         application_id=_submitted(by, at, contact, found, checked.answers),
-        who=recognise_caller(by=by, at=at, contact=contact, said=told),
+        who=recognise_caller(by=by, at=at, contact=contact, said=told, service=found),
         team=found.team,
         sensitivity=found.sensitivity,
         words=words,

@@ -32,6 +32,7 @@ from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.rules import Demand, propose_demand
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.councils.rules import Allowance, TimeUnit, WorkingCalendar
+from firstcontact.domain.customers.actions import set_owner
 from firstcontact.domain.promises import actions as promises
 from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.domain.promises.rules import CharterStandard, PromiseKind
@@ -101,7 +102,7 @@ def open_case(
         owner=owner,
     )
     if same is not None:
-        return _join(by, at, same, application, enquiry)
+        return _join(by, at, same, application, who, enquiry)
     routed, elsewhere = _route(application, team, moment, imported)
     case = _open(by, at, application, who, routed, sensitivity, imported)
     cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case, relation="opened")
@@ -185,9 +186,16 @@ def _demand(application: ApplicationFacts, moment: Moment) -> Demand:
     )
 
 
-def _join(by: Actor, at: datetime, case: CaseFacts, application: ApplicationFacts, enquiry_id: UUID) -> Opened:
+def _join(
+    by: Actor, at: datetime, case: CaseFacts, application: ApplicationFacts, who: Who, enquiry_id: UUID
+) -> Opened:
     cases.link_enquiry(by=by, at=at, enquiry_id=enquiry_id, case_id=case.id, relation="updated")
-    cases.append_entry(by=by, at=at, case_id=case.id, kind="reported_again", application=str(application.id))
+    said = str(who.record_id) if who.record_id else ""
+    if who.record_id and case.sensitivity == "named":
+        set_owner(by=by, at=at, record_ids=[who.record_id], owner=case.owner)
+    cases.append_entry(
+        by=by, at=at, case_id=case.id, kind="reported_again", application=str(application.id), record=said
+    )
     return Opened(case.id, case.reference, found=True, enquiry_id=enquiry_id)
 
 

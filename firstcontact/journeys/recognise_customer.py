@@ -1,6 +1,6 @@
 """Who is this? Keep what they said, then recognise them, or leave them unknown.
 
-1. Keep what was said as a source record, as it was said.
+1. Keep what was said as a source record, as it was said, for those who may know of the service it was said to.
 2. Recognise: certain, maybe or unknown. It never guesses.
 3. Certain: link the record to the customer. Unknown, but with a name and a way to reach them: a new customer, whom
    nobody has recognised yet.
@@ -35,11 +35,23 @@ class Who:
 NOBODY = Who()
 
 
-def recognise_customer(*, by: Actor, at: datetime, source: str, said: Said, signed_in: UUID | None = None) -> Who:
-    """The steps above. Nothing said and nobody signed in: nobody, and nothing is kept."""
+def recognise_customer(
+    *,
+    by: Actor,
+    at: datetime,
+    source: str,
+    said: Said,
+    sensitivity: str,
+    team: str,
+    signed_in: UUID | None = None,
+) -> Who:
+    """The steps above. Nothing said and nobody signed in: nobody, and nothing is kept.
+
+    :param sensitivity: of the service that it was said to, and `team` its team.
+    """
     if said.is_empty:
         return Who(customer_id=signed_in, level=Level.CERTAIN) if signed_in else NOBODY
-    record = actions.keep_record(by=by, at=at, source=source, said=said)
+    record = actions.keep_record(by=by, at=at, source=source, said=said, sensitivity=sensitivity, team=team)
     found = queries.recognise(said, signed_in=signed_in)
     if found.level is Level.CERTAIN and found.customer_id is not None:
         actions.link_record(by=by, at=at, record_id=record, customer_id=found.customer_id, evidence=found.evidence)

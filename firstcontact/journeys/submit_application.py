@@ -19,6 +19,7 @@ from firstcontact.domain.applications.queries import ApplicationFacts, find_draf
 from firstcontact.domain.applications.rules import (
     AnswerMistake,
     Checked,
+    Moment,
     check_answer,
     kept_answers,
     unfinished,
@@ -32,7 +33,7 @@ from firstcontact.foundation.files.sealed import store_posted, store_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.references import show_reference
 from firstcontact.journeys.moments import moment_at
-from firstcontact.journeys.open_case import open_case
+from firstcontact.journeys.open_case import Opened, open_case
 from firstcontact.journeys.recognise_customer import recognise_customer, said_in
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
@@ -147,21 +148,43 @@ def submit_application(
         if again is None:
             raise NoSuchDraftError("There is no such draft.")
         return again
+    opened = _take_up(by, at, draft, channel, signed_in, moment, raw_id)
+    return Submitted(opened.case_id, opened.reference, opened.found)
+
+
+def _take_up(
+    by: Actor,
+    at: datetime,
+    draft: ApplicationFacts,
+    channel: str,
+    signed_in: UUID | None,
+    moment: Moment,
+    raw_id: UUID,
+) -> Opened:
+    """Of what was just submitted: contact, customer and case."""
+    service = get_service(draft.service)
     answers = kept_answers(draft.definition, draft.answers, moment)
     said = said_in(draft.definition, answers, language=draft.language if channel == "web" else "")
-    who = recognise_customer(by=by, at=at, source=channel, said=said, signed_in=signed_in)
+    who = recognise_customer(
+        by=by,
+        at=at,
+        source=channel,
+        said=said,
+        sensitivity=service.sensitivity,
+        team=service.team,
+        signed_in=signed_in,
+    )
     contact, _ = record_contact(
         by=by,
         at=at,
         channel=channel,
-        channel_key=_application_key(reference),
+        channel_key=_application_key(draft.reference),
         customer_id=who.customer_id,
         recognised=who.level,
         language=draft.language,
         raw_id=raw_id,
     )
-    service = get_service(draft.service)
-    opened = open_case(
+    return open_case(
         by=by,
         at=at,
         contact_id=contact,
@@ -170,7 +193,6 @@ def submit_application(
         team=service.team,
         sensitivity=service.sensitivity,
     )
-    return Submitted(opened.case_id, opened.reference, opened.found)
 
 
 def find_outcome(*, reference: str, key: str) -> Submitted | None:

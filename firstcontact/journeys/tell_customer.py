@@ -1,7 +1,7 @@
 """Tell a customer something about their case, in their language, by the way that reaches them.
 
-1. Find who is to be told, and in how large a print: what they gave with this case first, then what is known of the
-   customer, then the address that the case names for letters.
+1. Find who is to be told, and in how large a print: what they gave with this case first, then what everybody
+   may know of the customer, then the address that the case names for letters.
 2. Nobody gave a way to be told and nobody is known: there is nobody to tell, and the acknowledgement counts as given
    when the case was opened (they read the reference on the screen, or heard it). So it does where they were told in
    person and cannot be reached in writing.
@@ -24,7 +24,7 @@ from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.contacts.actions import keep_message, record_contact
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.councils.rules import TimeUnit
-from firstcontact.domain.customers.queries import CustomerFacts, find_customer, find_said
+from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, find_said
 from firstcontact.domain.customers.rules import Said, needs_of
 from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.queries import get_notice
@@ -80,7 +80,7 @@ def tell_customer(
 def find_recipient(case: CaseFacts, council: CouncilFacts) -> Recipient | None:
     """Who is to be told of this case, or None when nobody left a name or a way to reach them."""
     said = find_said(case.record_id, viewer=SYSTEM_VIEWER) if case.record_id else None
-    known = find_customer(case.customer_id, viewer=SYSTEM_VIEWER) if case.customer_id else None
+    known = find_openly_known(case.customer_id, viewer=SYSTEM_VIEWER) if case.customer_id else None
     if said is None and known is None:
         return _recorder(council) if case.source == "imported" else None
     parts = [part for part in (said, known) if part is not None]

@@ -31,7 +31,7 @@ from firstcontact.domain.contacts.queries import (
     list_in_hand,
 )
 from firstcontact.domain.councils.queries import get_calendar, get_council
-from firstcontact.domain.customers.queries import CustomerFacts, list_customers, search_customers
+from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, list_customers, search_customers
 from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
 from firstcontact.domain.work.queries import count_by_team
@@ -93,12 +93,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """The contact that the adviser is in. Drafts are there only for whoever has it in hand."""
+    """The contact that the adviser is in. Drafts are there only for whoever has it in hand.
+
+    :ivar openly: what everybody may know of the customer: with it the questions of any service are filled in.
+    """
 
     contact: ContactFacts
     mine: bool
     taken_by: str
     customer: CustomerPage | None
+    openly: CustomerFacts | None
     enquiries: tuple[ShownEnquiry, ...]
     drafts: Drafts
     languages: tuple[str, ...]
@@ -147,6 +151,7 @@ def get_contact_page(contact_id: UUID, *, viewer: Viewer, at: datetime) -> Conta
         mine=contact.taken_by == viewer.id and contact.state == "in_hand",
         taken_by=names.get(contact.taken_by, "") if contact.taken_by else "",
         customer=get_customer_page(contact.customer_id, viewer=viewer, at=at) if contact.customer_id else None,
+        openly=find_openly_known(contact.customer_id, viewer=viewer) if contact.customer_id else None,
         enquiries=_enquiries(contact, viewer),
         drafts=find_draft(contact_id, viewer=viewer),
         languages=council.languages,

@@ -25,7 +25,7 @@ from firstcontact.domain.cases.states import REOPEN_WITHIN_DAYS, State
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.councils.queries import get_calendar
-from firstcontact.domain.customers.queries import find_customer, find_said
+from firstcontact.domain.customers.queries import find_openly_known, find_said
 from firstcontact.domain.customers.rules import fold_email, fold_phone, fold_postcode
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
@@ -212,9 +212,9 @@ def _steps(case: CaseFacts, history: Iterable[EntryFacts], definition: ServiceDe
 
 
 def _proofs(case: CaseFacts | None, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Kind and value of all that was given with a case and can prove it; read in the same way when there is none."""
+    """Kind and value of all that can prove a case: given with it, or said openly; read alike when there is none."""
     said = find_said(case.record_id or NOBODY if case else NOBODY, viewer=SYSTEM_VIEWER)
-    known = find_customer(case.customer_id or NOBODY if case else NOBODY, viewer=SYSTEM_VIEWER)
+    known = find_openly_known(case.customer_id or NOBODY if case else NOBODY, viewer=SYSTEM_VIEWER)
     proofs = [
         (kind, getattr(person, kind)) for person in (said, known) if person for kind in ("email", "phone", "postcode")
     ]

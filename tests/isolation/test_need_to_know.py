@@ -58,6 +58,7 @@ LOOKS: dict[Callable[..., Any], Look] = {
     cases.list_held: lambda s, v: cases.list_held(_owner(s), viewer=v),
     cases.list_history: lambda s, v: cases.list_history(s.case_id, viewer=v),
     cases.list_enquiries_of: lambda s, v: cases.list_enquiries_of(s.case_id, viewer=v),
+    cases.list_records_of: lambda s, v: cases.list_records_of(s.case_id, viewer=v),
     cases.list_asked: lambda s, v: cases.list_asked(s.cases, viewer=v),
     contacts.get_contact: lambda s, v: contacts.get_contact(s.contact_id, viewer=v),
     contacts.find_by_key: lambda s, v: contacts.find_by_key("email", f"notice:{_notice(s)}", viewer=v),

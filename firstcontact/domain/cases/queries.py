@@ -138,6 +138,14 @@ def list_enquiries_of(case_id: UUID, *, viewer: Viewer) -> list[tuple[UUID, str]
     return list(EnquiryCase.objects.filter(case_id=case_id).order_by("id").values_list("enquiry_id", "relation"))
 
 
+def list_records_of(case_id: UUID, *, viewer: Viewer) -> list[UUID]:
+    """What was said with a case: the source records with which it was opened and reported again."""
+    first = get_case(case_id, viewer=viewer).record_id
+    again = CaseEntry.objects.filter(case_id=case_id, kind="reported_again").order_by("at", "id")
+    records = [UUID(facts["record"]) for facts in again.values_list("facts", flat=True) if facts.get("record")]
+    return records if first is None else [first, *records]
+
+
 def list_cases_by_enquiry(enquiry_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Enquiry id to case id, for those that led to or asked about one."""
     rows = EnquiryCase.objects.filter(enquiry_id__in=list(enquiry_ids)).values_list("enquiry_id", "case_id")

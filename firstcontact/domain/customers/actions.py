@@ -1,21 +1,27 @@
 """Keeping what was said of people, and linking it; nothing is overwritten, a link is ended and another made."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from firstcontact.domain.customers.models import Customer, Link, NameWord, SourceRecord
 from firstcontact.domain.customers.queries import said_of
-from firstcontact.domain.customers.rules import Said, fold, fold_name
+from firstcontact.domain.customers.rules import Said, fold, fold_name, put_together
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
 
 
-def keep_record(*, by: Actor, at: datetime, source: str, said: Said) -> UUID:
-    """Keep what a source or a resident said, contact points in their one form. Returns the record."""
+def keep_record(*, by: Actor, at: datetime, source: str, said: Said, sensitivity: str = "open", team: str = "") -> UUID:
+    """Keep what a source or a resident said, contact points in their one form. Returns the record.
+
+    :param sensitivity: of the service that it was said to, and `team` its team: who may know.
+    """
     folded = fold(said)
     row = SourceRecord.objects.create(
         source=source,
+        sensitivity=sensitivity,
+        team=team,
         said_at=at,
         name=folded.name,
         date_of_birth=folded.date_of_birth,
@@ -29,6 +35,11 @@ def keep_record(*, by: Actor, at: datetime, source: str, said: Said) -> UUID:
         access_needs=folded.access_needs,
     )
     return row.id
+
+
+def set_owner(*, by: Actor, at: datetime, record_ids: Iterable[UUID], owner: UUID | None) -> None:
+    """The case with which this was said is in one colleague's hands, or (None) in nobody's."""
+    SourceRecord.objects.filter(id__in=list(record_ids)).update(owner=owner)
 
 
 def make_customer(*, by: Actor, at: datetime, record_id: UUID) -> UUID:
@@ -77,31 +88,26 @@ def end_link(*, by: Actor, at: datetime, record_id: UUID) -> None:
 
 
 def _show(customer_id: UUID) -> None:
-    """Compute what is shown: of each fact the newest; a verified contact point before a newer unverified one."""
+    """Compute what everybody at work is shown: from what was said openly; the name also where only others tell it."""
     linked = Link.objects.filter(customer_id=customer_id, ended_at__isnull=True).values("record_id")
-    said = [said_of(row) for row in SourceRecord.objects.filter(id__in=linked).order_by("-said_at", "-id")]
-    email, email_verified = _point([(one.email, one.email_verified) for one in said])
-    phone, phone_verified = _point([(one.phone, one.phone_verified) for one in said])
-    name = next((one.name for one in said if one.name), "")
+    records = list(SourceRecord.objects.filter(id__in=linked).order_by("-said_at", "-id"))
+    openly = [said_of(row) for row in records if row.sensitivity == "open"]
+    names = [one.name for one in openly if one.name] or [row.name for row in records if row.name][:1]
+    shown = put_together(openly)
+    name = next(iter(names), "")
     Customer.objects.filter(id=customer_id).update(
         name=name,
         name_key=fold_name(name)[:300],
-        date_of_birth=next((one.date_of_birth for one in said if one.date_of_birth), None),
-        email=email,
-        email_verified=email_verified,
-        phone=phone,
-        phone_verified=phone_verified,
-        postcode=next((one.postcode for one in said if one.postcode), ""),
-        address=next((one.address for one in said if one.address), ""),
-        language=next((one.language for one in said if one.language), ""),
-        access_needs=next((one.access_needs for one in said if one.access_needs), ""),
+        date_of_birth=shown.date_of_birth,
+        email=shown.email,
+        email_verified=shown.email_verified,
+        phone=shown.phone,
+        phone_verified=shown.phone_verified,
+        postcode=shown.postcode,
+        address=shown.address,
+        language=shown.language,
+        access_needs=shown.access_needs,
     )
     NameWord.objects.filter(customer_id=customer_id).delete()
-    words = {word[:100] for one in said for word in fold_name(one.name).split()}
+    words = {word[:100] for one in names for word in fold_name(one).split()}
     NameWord.objects.bulk_create(NameWord(customer_id=customer_id, word=word) for word in sorted(words))
-
-
-def _point(said: list[tuple[str, bool]]) -> tuple[str, bool]:
-    verified = next((value for value, proved in said if value and proved), "")
-    newest = next((value for value, _ in said if value), "")
-    return (verified, True) if verified else (newest, False)

@@ -11,7 +11,9 @@ from firstcontact.foundation.tenancy.models import CouncilOwned
 class Customer(CouncilOwned):
     """A person or organisation that the council serves.
 
-    Every column below is computed from the linked source records (`actions.show_customer`); none is typed in here.
+    Every column below is computed from the linked source records that were said openly; none is typed in here. What was
+    said to a service marked `team` or `named` is added only for those who may see it (`queries`). Only the name comes
+    from such a record where no other tells it: everybody may know that there is somebody.
     """
 
     personal_data: ClassVar[tuple[str, ...]] = (
@@ -63,7 +65,7 @@ class NameWord(CouncilOwned):
 
 
 class SourceRecord(CouncilOwned):
-    """What a source or a resident said about a person, as it was said."""
+    """What a source or a resident said about a person, as it was said, and who may know: those of the service."""
 
     personal_data: ClassVar[tuple[str, ...]] = (
         "name",
@@ -77,6 +79,9 @@ class SourceRecord(CouncilOwned):
     )
 
     source = models.CharField(max_length=40)
+    sensitivity = models.CharField(max_length=10, default="open")
+    team = models.SlugField(max_length=80, blank=True)
+    owner = models.UUIDField(null=True)
     said_at = models.DateTimeField()
     name = models.CharField(max_length=300, blank=True)
     date_of_birth = models.DateField(null=True)

@@ -1,4 +1,8 @@
-"""Reading customers: candidates, search, and what is shown of one."""
+"""Reading customers: candidates, search, and what is shown of one.
+
+What was said to a service marked `team` or `named` is read only by those who may see it; everybody else is shown, and
+finds, what was said openly. Recognising goes by that too, so that nobody learns of the rest by trying.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +25,9 @@ from firstcontact.domain.customers.rules import (
     fold_postcode,
     judge,
     on_one_line,
+    put_together,
 )
+from firstcontact.domain.staff.queries import seen_by
 from firstcontact.foundation.audit.trail import NotAllowedError
 from firstcontact.foundation.identity import Kind, Viewer
 
@@ -66,8 +72,18 @@ def find_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | None:
     """The customer, for staff, for the system, and for the customer themselves."""
     if not (viewer.is_staff or viewer.kind is Kind.SYSTEM or viewer.id == customer_id):
         return None
+    shown = _shown(Customer.objects.filter(id=customer_id), viewer)
+    return shown[0] if shown else None
+
+
+def find_openly_known(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | None:
+    """What everybody at work may know of the customer, whoever asks: for a case of another service than it was said to.
+
+    :raises NotAllowedError: for anyone but staff and the system.
+    """
+    _staff_only(viewer)
     row = Customer.objects.filter(id=customer_id).first()
-    return _facts(row) if row else None
+    return _facts(row, said_of(row)) if row else None
 
 
 def get_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts:
@@ -87,7 +103,7 @@ def list_customers(ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, Custome
     :raises NotAllowedError: for anyone else.
     """
     _staff_only(viewer)
-    return {row.id: _facts(row) for row in Customer.objects.filter(id__in=set(ids))}
+    return {facts.id: facts for facts in _shown(Customer.objects.filter(id__in=set(ids)), viewer)}
 
 
 def search_customers(words: str, *, viewer: Viewer, most: int = 20) -> list[CustomerFacts]:
@@ -99,14 +115,13 @@ def search_customers(words: str, *, viewer: Viewer, most: int = 20) -> list[Cust
     words = words.replace("\0", "").strip()
     if len(words) < 2:
         return []
-    rows = Customer.objects.filter(_meaning(words)).order_by("name_key", "id")[:most]
-    return [_facts(row) for row in rows]
+    return _shown(Customer.objects.filter(_meaning(words, viewer)).order_by("name_key", "id")[:most], viewer)
 
 
 def find_said(record_id: UUID, *, viewer: Viewer) -> Said | None:
-    """What was said in one record, for staff, for the system."""
+    """What was said in one record, for staff who may know, for the system."""
     _staff_only(viewer)
-    row = SourceRecord.objects.filter(id=record_id).first()
+    row = SourceRecord.objects.filter(seen_by(viewer), id=record_id).first()
     return said_of(row) if row else None
 
 
@@ -134,8 +149,8 @@ def list_resolved_customers(customer_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return {customer: owner.get(gone[customer], customer) if customer in gone else customer for customer in ids}
 
 
-def said_of(row: SourceRecord) -> Said:
-    """The row as what was said."""
+def said_of(row: SourceRecord | Customer) -> Said:
+    """The row as what was said: in one record, or openly of a customer."""
     return Said(
         name=row.name,
         date_of_birth=row.date_of_birth,
@@ -190,19 +205,51 @@ def _sharing(point: str, said: Said) -> int:
     return len(having.distinct()[:2])
 
 
-def _meaning(words: str) -> Q:
-    if "@" in words:
-        return Q(email=fold_email(words))
-    digits = sum(letter.isdigit() for letter in words)
-    if digits >= 6:
-        return Q(phone=fold_phone(words))
-    if digits and len(words.replace(" ", "")) in range(5, 8):
-        return Q(postcode=fold_postcode(words))
+def _meaning(words: str, viewer: Viewer) -> Q:
+    point = _point_in(words)
+    if point:
+        having = SourceRecord.objects.filter(_closed_to_others(viewer), **point).values("id")
+        return Q(**point) | Q(
+            id__in=Link.objects.filter(ended_at__isnull=True, record_id__in=having).values("customer_id")
+        )
     meaning = Q()
     for word in fold_name(words).split()[:5]:
-        having = NameWord.objects.filter(word__begins=word).values("customer_id")
-        meaning &= Q(id__in=having)
+        with_word = NameWord.objects.filter(word__begins=word).values("customer_id")
+        meaning &= Q(id__in=with_word)
     return meaning or Q(pk__in=[])
+
+
+def _point_in(words: str) -> dict[str, str]:
+    """The contact point or postcode that these words are; nothing when they are a name."""
+    if "@" in words:
+        return {"email": fold_email(words)}
+    digits = sum(letter.isdigit() for letter in words)
+    if digits >= 6:
+        return {"phone": fold_phone(words)}
+    if digits and len(words.replace(" ", "")) in range(5, 8):
+        return {"postcode": fold_postcode(words)}
+    return {}
+
+
+def _closed_to_others(viewer: Viewer) -> Q:
+    """The records that this viewer may see and not everybody."""
+    return seen_by(viewer) & ~Q(sensitivity="open")
+
+
+def _shown(rows: Iterable[Customer], viewer: Viewer) -> list[CustomerFacts]:
+    """The customers as this viewer may know them: in two queries, and a third where they may know more than others."""
+    kept = list(rows)
+    now = Link.objects.filter(customer_id__in=[row.id for row in kept], ended_at__isnull=True)
+    closed = SourceRecord.objects.filter(_closed_to_others(viewer)).values("id")
+    more = set(now.filter(record_id__in=closed).values_list("customer_id", flat=True)) if kept else set()
+    said: dict[UUID, list[Said]] = {}
+    if more:
+        records = now.filter(
+            customer_id__in=more, record_id__in=SourceRecord.objects.filter(seen_by(viewer)).values("id")
+        )
+        for link in records.select_related("record").order_by("-record__said_at", "-record_id"):
+            said.setdefault(link.customer_id, []).append(said_of(link.record))
+    return [_facts(row, put_together(said[row.id]) if row.id in said else said_of(row)) for row in kept]
 
 
 def _staff_only(viewer: Viewer) -> None:
@@ -210,17 +257,17 @@ def _staff_only(viewer: Viewer) -> None:
         raise NotAllowedError("Only staff look up customers.")
 
 
-def _facts(row: Customer) -> CustomerFacts:
+def _facts(row: Customer, said: Said) -> CustomerFacts:
     return CustomerFacts(
         row.id,
-        row.name,
-        row.date_of_birth,
-        row.email,
-        row.email_verified,
-        row.phone,
-        row.phone_verified,
-        row.postcode,
-        row.address,
-        row.language,
-        row.access_needs,
+        said.name or row.name,
+        said.date_of_birth,
+        said.email,
+        said.email_verified,
+        said.phone,
+        said.phone_verified,
+        said.postcode,
+        said.address,
+        said.language,
+        said.access_needs,
     )

@@ -129,6 +129,30 @@ def fold(said: Said) -> Said:
     )
 
 
+def put_together(said: Sequence[Said]) -> Said:
+    """What is known from all this, the newest first: of each fact the newest, a verified contact point before it."""
+    email, email_verified = _point([(one.email, one.email_verified) for one in said])
+    phone, phone_verified = _point([(one.phone, one.phone_verified) for one in said])
+    return Said(
+        name=next((one.name for one in said if one.name), ""),
+        date_of_birth=next((one.date_of_birth for one in said if one.date_of_birth), None),
+        email=email,
+        email_verified=email_verified,
+        phone=phone,
+        phone_verified=phone_verified,
+        postcode=next((one.postcode for one in said if one.postcode), ""),
+        address=next((one.address for one in said if one.address), ""),
+        language=next((one.language for one in said if one.language), ""),
+        access_needs=next((one.access_needs for one in said if one.access_needs), ""),
+    )
+
+
+def _point(said: Sequence[tuple[str, bool]]) -> tuple[str, bool]:
+    verified = next((value for value, proved in said if value and proved), "")
+    newest = next((value for value, _ in said if value), "")
+    return (verified, True) if verified else (newest, False)
+
+
 def needs_of(access_needs: str) -> tuple[str, ...]:
     """The access needs as codes: `large print, sign language` is `("large_print", "sign_language")`."""
     needs = (re.sub(r"[\s_-]+", "_", need.strip().casefold()) for need in re.split(r"[,;]", access_needs))

@@ -140,9 +140,9 @@ def show_form(
 
 def known_values(page: ContactPage, definition: ServiceDefinition) -> dict[str, Any]:
     """What is known of the customer stands in the questions already, to be confirmed: nothing is asked twice."""
-    if page.customer is None:
+    if page.openly is None:
         return {}
-    one = page.customer.customer
+    one = page.openly
     lines = one.address.split("\n") if one.address else []
     values: dict[str, Any] = {}
     for question in definition.questions:

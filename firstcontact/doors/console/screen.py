@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red")
 PROGRESS_SIGN = "\x1eprogress "  # begins a line in which a child process says how far it is
@@ -27,6 +28,7 @@ class Screen:
     console: Console = field(default_factory=Console)
     _colours: dict[str, str] = field(default_factory=dict)
     _bars: dict[str, TaskID] = field(default_factory=dict)
+    _labels: dict[str, set[str]] = field(default_factory=dict)  # of the bars of each process
     _tenths: dict[str, int] = field(default_factory=dict)
     _progress: Progress | None = None
 
@@ -34,14 +36,17 @@ class Screen:
         """One line of a process, or a mark of its progress; without a name it is the command's own."""
         if line.startswith(PROGRESS_SIGN):
             label, done, total = json.loads(line.removeprefix(PROGRESS_SIGN))
+            self._labels.setdefault(name, set()).add(str(label))
             self.advance(str(label), int(done), int(total))
             return
         if not name:
             self.say(line)
             return
         colour = self._colours.setdefault(name, COLOURS[len(self._colours) % len(COLOURS)])
-        self.console.print(f"[{colour}]{name:>7}[/] [dim]|[/] ", end="")
-        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        # In one call: a bar that is drawn again between two would wipe the name away.
+        self.console.print(
+            Text.assemble((f"{name:>7}", colour), " ", ("|", "dim"), " ", line), highlight=False, soft_wrap=True
+        )
 
     def say(self, text: str) -> None:
         """Words of the command itself; `[bold]` and the like are drawn."""
@@ -57,11 +62,22 @@ class Screen:
             self._tenths[label] = tenth
             self.say(f"{label}: {done:,} of {total:,} ({tenth * 10}%)")
 
+    def ended(self, name: str) -> None:
+        """A process has ended: what it did not finish leaves the screen."""
+        for label in self._labels.pop(name, set()):
+            task = self._bars.pop(label, None)
+            if self._progress is not None and task is not None:
+                self._progress.remove_task(task)
+                self._progress.refresh()
+        if not self._bars:
+            self.close()
+
     def close(self) -> None:
         """Takes the bars off the screen."""
         if self._progress is not None:
             self._progress.stop()
             self._progress = None
+        self._bars.clear()
 
     def _draw(self, label: str, done: int, total: int) -> None:
         if self._progress is None:
@@ -78,4 +94,3 @@ class Screen:
             self._progress.stop_task(task)
             if all(bar.finished for bar in self._progress.tasks):
                 self.close()
-                self._bars.clear()

@@ -57,14 +57,17 @@ class Supervisor:
         *,
         echo: Callable[[str, str], None],
         each_round: Callable[[], None] = lambda: None,
+        ended: Callable[[str], None] = lambda name: None,
     ) -> None:
         """
         :param echo: gets the name of a program and each line that it writes, or that is said about it.
         :param each_round: called at least once a second, between two rounds.
+        :param ended: gets the name of a program that has ended, after its last line.
         """
         self._children = [_Child(program) for program in programs]
         self._echo = echo
         self._each_round = each_round
+        self._ended = ended
         self._selector = selectors.DefaultSelector()
         self._stopping = False
 
@@ -153,6 +156,7 @@ class Supervisor:
                 self._selector.unregister(process.stdout)
         process.stdout.close()
         child.process = None
+        self._ended(child.program.name)
         if self._stopping:
             return
         if child.program.once:

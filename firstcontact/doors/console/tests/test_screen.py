@@ -1,11 +1,12 @@
 """What the commands write: names before lines, bars on a terminal, plain lines elsewhere."""
 
 import io
+import re
 
 import pytest
 from rich.console import Console
 
-from firstcontact.doors.console.screen import Screen, say_progress
+from firstcontact.doors.console.screen import PROGRESS_SIGN, Screen, say_progress
 
 
 def _screen(*, terminal: bool) -> tuple[Screen, io.StringIO]:
@@ -47,3 +48,27 @@ def test_on_a_terminal_long_work_draws_a_bar_that_goes_when_it_is_done() -> None
     screen.advance("The demo month", 1000, 1000)
     screen.close()
     assert "a line above the bar" in out.getvalue()
+
+
+def test_the_name_of_a_line_stays_before_it_while_a_bar_is_drawn() -> None:
+    screen, out = _screen(terminal=True)
+    screen.advance("The demo month", 500, 1000)
+    before = len(out.getvalue())
+    screen.echo("web", "a line above the bar")
+    said = re.sub(r"\x1b\[[\d;]*m", "", out.getvalue()[before:])  # without its colours
+    assert "    web | a line above the bar\n" in said
+
+
+def test_the_bar_of_a_process_that_ended_leaves_the_screen_and_others_stay() -> None:
+    screen, out = _screen(terminal=True)
+    screen.echo("month", f'{PROGRESS_SIGN}["Real requests", 5, 10]')
+    screen.echo("other", f'{PROGRESS_SIGN}["Something else", 5, 10]')
+    screen.ended("month")
+    before = len(out.getvalue())
+    screen.echo("web", "a line")
+    assert "Something else" in out.getvalue()[before:]
+    assert "Real requests" not in out.getvalue()[before:]
+    screen.ended("other")
+    before = len(out.getvalue())
+    screen.echo("web", "another line")
+    assert "Something else" not in out.getvalue()[before:]

@@ -69,8 +69,10 @@ def test_lines_carry_the_name_of_their_process() -> None:
 
 def test_a_program_that_runs_once_is_not_started_again() -> None:
     heard = Listener()
-    Supervisor([_shell("month", "echo done; exit 3", once=True)], echo=heard).run()
+    ended: list[str] = []
+    Supervisor([_shell("month", "echo done; exit 3", once=True)], echo=heard, ended=ended.append).run()
     assert heard.of("month") == ["done", "failed (code 3)"]
+    assert ended == ["month"]
 
 
 @pytest.mark.shows("processes-supervised")

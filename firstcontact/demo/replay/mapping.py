@@ -164,14 +164,10 @@ def load_map(path: Path = BOSTON) -> RequestMap:
         raise BadMap(path.name, (_mistake(each) for each in error.errors())) from error
 
 
-def check_columns(request_map: RequestMap, header: Iterable[str]) -> list[str]:
-    """What is wrong between a map and the first line of a file; nothing when they fit."""
+def missing_columns(request_map: RequestMap, header: Iterable[str]) -> list[str]:
+    """The columns that the map reads and the first line of a file does not have; nothing when they fit."""
     there = set(header)
-    return [
-        f"The map reads a column `{name}`, which the file does not have. Mend the name under `columns`."
-        for name in request_map.columns.named()
-        if name not in there
-    ]
+    return [name for name in request_map.columns.named() if name not in there]
 
 
 def check_types(request_map: RequestMap, type_names: Iterable[str]) -> list[str]:

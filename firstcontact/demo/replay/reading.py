@@ -68,7 +68,7 @@ class _Times:
 def read_row(row: Mapping[str, str], request_map: RequestMap) -> Request | SetAside:
     """One row of the file, or why it is set aside.
 
-    :param row: the row by column; the columns that the map names must be there (`check_columns` says so beforehand).
+    :param row: the row by column; the columns that the map names must be there (`missing_columns` says so beforehand).
     """
     key = row[request_map.columns.key].strip()
     try:

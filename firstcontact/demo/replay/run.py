@@ -10,17 +10,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 from firstcontact.demo.hurry import do_not_wait_for_the_disk
 from firstcontact.demo.people import Desk
 from firstcontact.demo.postroom import PostRoom
-from firstcontact.demo.replay.mapping import BadMap, RequestMap, check_columns, check_types
+from firstcontact.demo.replay.mapping import BadMap, RequestMap, check_types, missing_columns
 from firstcontact.demo.replay.reading import Reason, Request, SetAside, read_row
 from firstcontact.demo.replay.services import PLACE, make_services
 from firstcontact.domain.applications import actions as applications
@@ -45,6 +46,14 @@ class WrongCouncilError(ValueError):
     """The council is not in the file's time zone, so its days would not be the file's days."""
 
 
+class WrongFileError(ValueError):
+    """The file cannot be read with this map; the message is a sentence without its subject, which is the file."""
+
+
+class ReplayingAlreadyError(RuntimeError):
+    """Another process replays to this council at this moment."""
+
+
 @dataclass(frozen=True)
 class Replayed:
     """What a replay did: requests told now, those that were there already, and rows set aside by reason."""
@@ -66,12 +75,16 @@ def replay(
     request_map: RequestMap,
     at: datetime,
     progress: Progress | None = None,
+    wait: bool = False,
 ) -> Replayed:
     """Put the rows through the journeys of this council.
 
     :param at: when the services are published; the requests have the file's own times.
     :param progress: called after each request with (requests done, requests in all).
-    :raises BadMap: the map does not fit the file; nothing is written.
+    :param wait: while another process replays to this council, wait for its end.
+    :raises BadMap: the map does not tell the types of requests in the file apart; nothing is written.
+    :raises ReplayingAlreadyError: another process replays to this council, and we do not wait; nothing is written.
+    :raises WrongFileError: the file has no rows, or not the columns that the map reads; nothing is written.
     :raises WrongCouncilError: the council lives in another time zone than the file; nothing is written.
     """
     all_rows = list(rows)
@@ -80,7 +93,7 @@ def replay(
     requests = [(row, each) for row, each in read if isinstance(each, Request)]
     aside = Counter(each.reason for _, each in read if isinstance(each, SetAside))
     told = 0
-    with acting_for(council_id), hold_jobs():
+    with acting_for(council_id), _alone(council_id, wait=wait), hold_jobs():
         with transaction.atomic():
             replayer = _Replayer(request_map)
             replayer.publish(at, [request for _, request in requests])
@@ -175,9 +188,34 @@ def _place(request: Request) -> dict[str, object]:
     return words
 
 
+@contextmanager
+def _alone(council_id: UUID, *, wait: bool) -> Iterator[None]:
+    """One replay a council: two would tell the same request at once. The server frees the lock of a process that ends.
+
+    :raises ReplayingAlreadyError: another process has it, and we do not wait.
+    """
+    key = f"replay {council_id}"
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
+        else:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+            if not cursor.fetchone()[0]:
+                raise ReplayingAlreadyError("Requests are being replayed to this council already. Wait for the end.")
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:  # with a lost connection the lock is lost too
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
+
+
 def _check(request_map: RequestMap, rows: list[Row]) -> None:
-    mistakes = check_columns(request_map, rows[0]) if rows else ["The file has no rows."]
-    if not mistakes:
-        mistakes = check_types(request_map, (name for row in rows if (name := row[request_map.columns.type].strip())))
-    if mistakes:
+    if not rows:
+        raise WrongFileError("has no rows.")
+    if missing := missing_columns(request_map, rows[0]):
+        raise WrongFileError(
+            f"does not have the columns {', '.join(missing)}, which the map {request_map.map} reads. "
+            "Give another file, or the map of this one with --map."
+        )
+    if mistakes := check_types(request_map, (name for row in rows if (name := row[request_map.columns.type].strip()))):
         raise BadMap(request_map.map, mistakes)

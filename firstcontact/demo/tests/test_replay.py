@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from uuid import UUID
 
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from psycopg.conninfo import make_conninfo
 
 from firstcontact.demo.councils import load_councils
 from firstcontact.demo.replay import sample
-from firstcontact.demo.replay.mapping import BadMap, load_map
+from firstcontact.demo.replay.mapping import load_map
 from firstcontact.demo.replay.reading import Reason
-from firstcontact.demo.replay.run import Replayed, WrongCouncilError, replay
+from firstcontact.demo.replay.run import Replayed, ReplayingAlreadyError, WrongCouncilError, WrongFileError, replay
 from firstcontact.demo.tests.independent_count import count_file
 from firstcontact.domain.cases.queries import get_case, list_cases_by_enquiry, list_history
 from firstcontact.domain.catalogue.queries import find_service, list_services
@@ -37,6 +39,12 @@ LATE = next(row for row in ROWS if row["OnTime_Status"] == "OVERDUE" and row["CL
 OPEN = next(row for row in ROWS if not row["CLOSED_DT"] and row["TARGET_DT"])
 UNTARGETED = next(row for row in ROWS if not row["TARGET_DT"] and row["CLOSED_DT"] > row["OPEN_DT"])
 FEW = [LATE, OPEN, UNTARGETED, *islice((row for row in ROWS if row not in (LATE, OPEN, UNTARGETED)), 5)]
+
+
+def django_conninfo() -> str:
+    """The address of the database of the tests."""
+    params = connection.get_connection_params()
+    return make_conninfo("", **{name: params[name] for name in ("dbname", "user", "password", "host", "port")})
 
 
 def harbourton() -> UUID:
@@ -173,11 +181,26 @@ def test_a_council_in_another_time_zone_is_refused_and_nothing_is_written() -> N
 @pytest.mark.django_db
 def test_a_file_that_does_not_fit_its_map_is_refused_and_nothing_is_written() -> None:
     council = harbourton()
-    for rows in ([{"CASE_ENQUIRY_ID": "1"}], []):
-        with pytest.raises(BadMap):
+    for rows, says in (([{"CASE_ENQUIRY_ID": "1"}], "does not have the columns OPEN_DT, "), ([], "has no rows")):
+        with pytest.raises(WrongFileError, match=says):
             replay(council_id=council, rows=rows, request_map=BOSTON, at=AT)
     with acting_for(council):
         assert list_services() == []
+
+
+@pytest.mark.django_db
+def test_while_another_process_replays_to_the_council_nothing_is_written() -> None:
+    council = harbourton()
+    with psycopg.connect(django_conninfo()) as other:
+        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"replay {council}"])
+        with pytest.raises(ReplayingAlreadyError, match="already"):
+            replay(council_id=council, rows=FEW, request_map=BOSTON, at=AT)
+        with acting_for(council):
+            assert list_services() == []
+    assert replay(council_id=council, rows=FEW[:1], request_map=BOSTON, at=AT).told == 1
+    with psycopg.connect(django_conninfo()) as other:  # and the lock was given back
+        held = other.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"replay {council}"]).fetchone()
+        assert held == (True,)
 
 
 def test_the_recorder_is_registered_for_the_council_of_the_replay() -> None:

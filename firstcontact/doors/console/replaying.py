@@ -8,7 +8,15 @@ from pathlib import Path
 from firstcontact.demo.councils import load_councils
 from firstcontact.demo.replay.mapping import BOSTON, BadMap, load_map
 from firstcontact.demo.replay.reading import Reason
-from firstcontact.demo.replay.run import Progress, Replayed, Row, WrongCouncilError, replay
+from firstcontact.demo.replay.run import (
+    Progress,
+    Replayed,
+    ReplayingAlreadyError,
+    Row,
+    WrongCouncilError,
+    WrongFileError,
+    replay,
+)
 from firstcontact.demo.replay.sample import SAMPLE
 from firstcontact.domain.councils.queries import UnknownCouncilError, get_by_code
 from firstcontact.doors.console.screen import Screen
@@ -26,7 +34,10 @@ def replay_file(file: str | None, map_file: str | None, council: str) -> int:
         load_councils(at=now(), codes=[COUNCIL])
     try:
         replayed = _replay(file, map_file, council, lambda done, total: screen.advance(LABEL, done, total))
-    except (BadMap, OSError, UnknownCouncilError, WrongCouncilError) as error:
+    except WrongFileError as error:
+        sys.stderr.write(f"Error: {file or SAMPLE.name} {error}\n")
+        return 1
+    except (BadMap, OSError, ReplayingAlreadyError, UnknownCouncilError, WrongCouncilError) as error:
         sys.stderr.write(f"Error: {error}\n")
         return 1
     finally:
@@ -37,8 +48,11 @@ def replay_file(file: str | None, map_file: str | None, council: str) -> int:
 
 
 def replay_sample(progress: Progress) -> None:
-    """Replays the requests that ship with the product; those that are there already stay as they are."""
-    _replay(None, None, COUNCIL, progress)
+    """Replays the requests that ship with the product; those that are there already stay as they are.
+
+    While somebody else replays to that council, it waits.
+    """
+    _replay(None, None, COUNCIL, progress, wait=True)
 
 
 def summary(replayed: Replayed) -> list[str]:
@@ -56,13 +70,16 @@ def mapped_share(replayed: Replayed) -> float:
     return 1 - sum(replayed.set_aside.values()) / replayed.rows if replayed.rows else 1.0
 
 
-def _replay(file: str | None, map_file: str | None, council: str, progress: Progress) -> Replayed:
+def _replay(
+    file: str | None, map_file: str | None, council: str, progress: Progress, *, wait: bool = False
+) -> Replayed:
     return replay(
         council_id=get_by_code(council).id,
         rows=_read_rows(Path(file) if file else SAMPLE),
         request_map=load_map(Path(map_file) if map_file else BOSTON),
         at=now(),
         progress=progress,
+        wait=wait,
     )
 
 

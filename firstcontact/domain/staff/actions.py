@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from firstcontact.domain.staff.models import Membership, Team
 from firstcontact.domain.staff.rules import ROLES
 from firstcontact.foundation.audit import trail
@@ -14,6 +17,14 @@ from firstcontact.foundation.languages import Text
 
 class UnknownRoleError(ValueError):
     """There is no such role."""
+
+
+class UnknownTeamError(ValueError):
+    """There is no such team here."""
+
+
+class NoEmailError(ValueError):
+    """What should be an email address is none."""
 
 
 class UnknownColleagueError(LookupError):
@@ -32,8 +43,12 @@ def add_colleague(
     """Let the login with this address (made when new, without a password) work here. Returns the membership.
 
     :raises UnknownRoleError: for a role that does not exist.
+    :raises UnknownTeamError: for a team that does not exist.
+    :raises NoEmailError: when the address is none.
     """
     _check_roles(roles)
+    _check_teams(teams)
+    _check_email(email)
     login = Login.objects.filter(email=email.lower()).first() or Login.objects.create_user(email)
     values = {"name": name, "roles": sorted(roles), "teams": sorted(teams), "ended_at": None}
     row, _ = Membership.objects.update_or_create(login=login, defaults=values)
@@ -49,9 +64,11 @@ def change_colleague(
     """Somebody who works here has another name, other roles or teams.
 
     :raises UnknownRoleError: for a role that does not exist.
+    :raises UnknownTeamError: for a team that does not exist.
     :raises UnknownColleagueError: when nobody with this membership works here.
     """
     _check_roles(roles)
+    _check_teams(teams)
     values = {"name": name, "roles": sorted(roles), "teams": sorted(teams)}
     if not Membership.objects.filter(id=membership_id, ended_at__isnull=True).update(**values):
         raise UnknownColleagueError("Nobody with this membership works here.")
@@ -73,3 +90,18 @@ def _check_roles(roles: Sequence[str]) -> None:
     unknown = set(roles) - set(ROLES)
     if unknown:
         raise UnknownRoleError(f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}.")
+
+
+def _check_teams(teams: Sequence[str]) -> None:
+    known = set(Team.objects.values_list("code", flat=True)) if teams else set()
+    unknown = set(teams) - known
+    if unknown:
+        there = f"Teams are {', '.join(sorted(known))}." if known else "There are no teams yet."
+        raise UnknownTeamError(f"There is no team {', '.join(sorted(unknown))}. {there}")
+
+
+def _check_email(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise NoEmailError(f"{email!r} is no email address. Write one like name@example.org.") from error

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from firstcontact.domain.councils.queries import UnknownCouncilError, get_by_code, list_councils
-from firstcontact.domain.staff.actions import UnknownRoleError, add_colleague
+from firstcontact.domain.staff.actions import NoEmailError, UnknownRoleError, UnknownTeamError, add_colleague
 from firstcontact.doors.parts.accounts import open_session
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
@@ -30,7 +30,7 @@ def make_login(council: str, roles: Sequence[str], teams: Sequence[str], email: 
         known = ", ".join(each.code for each in list_councils()) or "none yet"
         sys.stderr.write(f"Error: {error.args[0]} There are: {known}.\n")
         return 1
-    except UnknownRoleError as error:
+    except (NoEmailError, UnknownRoleError, UnknownTeamError) as error:
         sys.stderr.write(f"Error: {error}\n")
         return 1
     sys.stdout.write(f"{settings.SESSION_COOKIE_NAME}={cookie}\n")

@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from firstcontact.domain.staff.queries import list_colleagues
@@ -11,6 +13,7 @@ from firstcontact.doors.console import checkup
 from firstcontact.doors.console.checkup import Finding, examine
 from firstcontact.doors.console.logins import make_login
 from firstcontact.doors.parts.council import forget_councils
+from firstcontact.foundation.identity.models import Login
 from tests.towns import Town
 
 HOST = "castlemere.localhost"
@@ -46,6 +49,41 @@ def test_an_unknown_council_is_named_with_those_that_there_are(town: Town, capsy
     assert "There are: castlemere" in said.err
     assert said.out == ""
     assert len(list_colleagues()) == before
+
+
+@pytest.mark.parametrize(
+    ("teams", "email", "says"),
+    [
+        (["nix"], None, "There is no team nix. Teams are "),
+        (["waste"], "bad", "'bad' is no email address"),
+    ],
+)
+def test_an_unknown_team_or_a_wrong_address_is_refused_and_nobody_is_made(
+    town: Town, capsys: pytest.CaptureFixture[str], teams: list[str], email: str | None, says: str
+) -> None:
+    del town
+    before = list_colleagues(), Login.objects.count()
+    assert make_login("castlemere", ["adviser"], teams, email) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith(f"Error: {says}")
+    assert said.out == ""
+    assert (list_colleagues(), Login.objects.count()) == before
+
+
+@pytest.mark.shows("doctor-names-what-is-missing")
+def test_the_doctor_says_in_one_finding_that_the_database_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def away() -> None:
+        refused = psycopg.OperationalError('connection to server at "127.0.0.1", port 1 failed: Connection refused')
+        raise OperationalError(str(refused)) from refused
+
+    monkeypatch.setattr(connection, "cursor", away)
+    assert examine(as_json=True) == 3
+    found = {finding["name"]: finding for finding in json.loads(capsys.readouterr().out)}
+    assert "does not answer (Connection refused): start it, or mend DATABASE_URL" in found["Database"]["says"]
+    assert "Tables" not in found
+    assert found["Services"]["ok"]
 
 
 @pytest.mark.shows("doctor-names-what-is-missing")

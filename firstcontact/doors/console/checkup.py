@@ -11,13 +11,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import run_checks
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 import firstcontact
 from firstcontact.domain.catalogue.definition import BadServices, ready_made_services
 from firstcontact.domain.councils.queries import list_councils
 from firstcontact.doors.console.screen import Screen
+from firstcontact.foundation.database.answering import shortly
 
 VENDOR = Path(firstcontact.__file__).parent / "doors" / "parts" / "static" / "vendor"
 LEAST_SPACE = 1_000_000_000  # bytes
@@ -53,6 +54,17 @@ def _mark(finding: Finding) -> str:
 
 
 def _database() -> Iterator[Finding]:
+    try:
+        yield from _server()
+    except OperationalError as error:
+        says = f"does not answer ({shortly(error)}): start it, or mend DATABASE_URL; what is in it was not looked at"
+        yield Finding("Database", False, says)
+    else:
+        yield from _tables()
+        yield from _councils()
+
+
+def _server() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version'), current_setting('server_version_num')::int")
         version, number = cursor.fetchone()
@@ -71,10 +83,17 @@ def _tables() -> Iterator[Finding]:
     )
 
 
-def _content() -> Iterator[Finding]:
-    names = [council.code for council in list_councils()]
+def _councils() -> Iterator[Finding]:
+    try:
+        names = [council.code for council in list_councils()]
+    except ProgrammingError:
+        yield Finding("Councils", False, "their table is not there yet", needed=False)
+        return
     none = "none yet: `firstcontact demo` makes three"
     yield Finding("Councils", bool(names), ", ".join(names) or none, needed=False)
+
+
+def _services() -> Iterator[Finding]:
     try:
         yield Finding("Services", True, f"{len(ready_made_services())} ready-made")
     except BadServices as error:
@@ -123,8 +142,7 @@ def _settings() -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _database,
-    _tables,
-    _content,
+    _services,
     _machine,
     _documents,
     _settings,

@@ -15,6 +15,7 @@ from firstcontact.doors.console.installation import Installation
 from firstcontact.doors.console.running import Wish, only_one, prepare, run, run_demo
 from firstcontact.doors.console.screen import Screen
 from firstcontact.doors.console.standing import status_facts
+from firstcontact.foundation.database.answering import wait_for_answer
 from firstcontact.foundation.database.home import state_folder
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -91,6 +92,7 @@ def worker() -> None:
     """Do background jobs until it is ended. `up` and `demo` start one themselves."""
     installation = _begin(Screen())
     with installation.database(tied=True) as endpoints:
+        wait_for_answer(endpoints.app_url)
         sys.exit(installation.run_inside("worker", endpoints))
 
 
@@ -177,6 +179,7 @@ def make_login(council: str, roles: tuple[str, ...], teams: tuple[str, ...], ema
     """
     installation = _begin(Screen(Console(stderr=True)))
     with installation.database() as endpoints:
+        wait_for_answer(endpoints.app_url)
         who = {"council": council, "roles": roles, "teams": teams, "email": email}
         sys.exit(installation.run_inside("make-login", endpoints, who))
 
@@ -193,7 +196,7 @@ def _tell_status(facts: dict[str, object]) -> None:
     if not facts["running"]:
         click.echo("Nothing runs. Start with `firstcontact up` or `firstcontact demo`.")
     else:
-        click.echo(f"Running at {facts['address']}")
+        click.echo(f"Running at {facts['address']}" if facts["address"] else "It starts just now.")
     processes, database = facts["processes"], facts["database"]
     if isinstance(processes, dict):
         for name, pid in processes.items():
@@ -203,7 +206,3 @@ def _tell_status(facts: dict[str, object]) -> None:
         running = f"process {database['process']}" if database["running"] else "stopped"
         click.echo(f"  {'database':<9} {running}, {size}")
     click.echo(f"State folder: {facts['state_folder']}")
-
-
-if __name__ == "__main__":
-    main(prog_name="firstcontact")

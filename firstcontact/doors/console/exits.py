@@ -6,10 +6,12 @@ import click
 import psycopg
 
 from firstcontact.doors.console.installation import NoAdminError
+from firstcontact.doors.console.interruption import INTERRUPTED, hear_ctrl_c
 from firstcontact.doors.console.ports import NoPortError
 from firstcontact.doors.console.running import AlreadyRunningError
 from firstcontact.foundation.database import StartError
 from firstcontact.foundation.database.account import AccountError
+from firstcontact.foundation.database.answering import NoAnswerError
 from firstcontact.foundation.database.binaries import BinariesError
 from firstcontact.foundation.database.home import FolderError
 from firstcontact.foundation.database.leftovers import SurvivorsError
@@ -18,7 +20,6 @@ from firstcontact.foundation.database.urls import AddressError
 DONE = 0
 FAILED = 1
 # 2 is click's own: the command was not understood
-INTERRUPTED = 130  # by Ctrl-C, before it was done
 FOUND = 3  # it ran, and found something wrong
 NO_DATABASE = 4
 
@@ -29,6 +30,7 @@ _DATABASE_TROUBLE = (
     BinariesError,
     FolderError,
     NoAdminError,
+    NoAnswerError,
     StartError,
     SurvivorsError,
     psycopg.Error,
@@ -40,6 +42,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command that was named."""
+        hear_ctrl_c()
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:

@@ -10,13 +10,15 @@ from collections.abc import Callable
 
 import django
 
+from firstcontact.doors.console.interruption import INTERRUPTED, hear_ctrl_c, leave_at_ctrl_c
+
+leave_at_ctrl_c()  # what follows takes seconds
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcontact.settings")
 django.setup()
 
 from django.core.management import call_command
 
 from firstcontact.doors.console import checkup, filling, logins, replaying, working
-from firstcontact.doors.console.exits import INTERRUPTED
 
 
 def migrate() -> None:
@@ -38,6 +40,7 @@ TASKS: dict[str, Callable[..., int | None]] = {
 def main(words: list[str]) -> int:
     """Runs the task named by the first word with the arguments in the second. Returns the exit code."""
     task, arguments = words
+    hear_ctrl_c()
     try:
         return TASKS[task](**json.loads(arguments)) or 0
     except KeyboardInterrupt:

@@ -17,6 +17,7 @@ from firstcontact.foundation.database.chosen import (
     given_endpoints,
 )
 from firstcontact.foundation.database.home import HOME_VARIABLE, python_path, state_folder
+from firstcontact.foundation.database.urls import parse
 
 INSIDE = "firstcontact.doors.console.inside"
 
@@ -44,9 +45,13 @@ class Installation:
     def database(self, *, tied: bool = False) -> Iterator[Endpoints]:
         """The database answers inside this block; our own server is started for it and stopped by its last user.
 
+        Whether a server that was given answers is for the caller to find out, with `wait_for_answer`.
+
+        :raises AddressError: when a given address cannot be used.
         :raises StartError: when our own server does not start.
         """
         if self._given is not None:
+            parse(self._given.app_url)
             yield self._given
         elif self._cluster is not None:
             with self._cluster.running(tied=tied) as endpoints:

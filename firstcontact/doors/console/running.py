@@ -14,6 +14,7 @@ from firstcontact.doors.console.screen import Screen
 from firstcontact.doors.console.standing import find_standing, forget_standing, lock_file, write_standing
 from firstcontact.doors.console.supervisor import Program, Supervisor
 from firstcontact.foundation.database import Endpoints
+from firstcontact.foundation.database.answering import wait_for_answer
 from firstcontact.foundation.database.home import make_home
 from firstcontact.foundation.database.locks import alone
 
@@ -53,7 +54,7 @@ def run(installation: Installation, wish: Wish, screen: Screen, *, only_web: boo
             programs = [replace(program, environment={"PORT": str(port)}) for program in programs[:1]]
         address = f"http://{_shown(wish.host)}:{port}/"
         screen.say(f"[bold]{address}[/] (Ctrl-C ends it)")
-        supervise(installation, endpoints, programs, screen, address)
+        supervise(installation, endpoints, programs, screen, None if only_web else address)
     return 0
 
 
@@ -81,8 +82,14 @@ def run_demo(installation: Installation, wish: Wish, screen: Screen, *, scale: i
 
 
 def prepare(installation: Installation, endpoints: Endpoints) -> int:
-    """Brings the tables up to date, where the bootstrap login is at hand. Returns the exit code."""
-    return installation.migrate(endpoints) if endpoints.admin_url else 0
+    """Brings the tables up to date, where the bootstrap login is at hand. Returns the exit code.
+
+    :raises NoAnswerError: when the database does not answer.
+    """
+    if endpoints.admin_url:
+        return installation.migrate(endpoints)
+    wait_for_answer(endpoints.app_url)
+    return 0
 
 
 def choose_port(wish: Wish, screen: Screen) -> int:
@@ -122,9 +129,13 @@ def standard_programs(host: str, port: int) -> list[Program]:
 
 
 def supervise(
-    installation: Installation, endpoints: Endpoints, programs: Sequence[Program], screen: Screen, address: str
+    installation: Installation, endpoints: Endpoints, programs: Sequence[Program], screen: Screen, address: str | None
 ) -> None:
-    """Runs the programs until Ctrl-C; the database is watched as well, and stopped last, by the caller."""
+    """Runs the programs until Ctrl-C; the database is watched as well, and stopped last, by the caller.
+
+    :param address: where all of it can be reached, for `firstcontact status`; None for a part of it beside the rest,
+        which writes nothing down: only who holds the lock of `only_one` does.
+    """
     with _environment(installation.environment(endpoints)):
         own = installation.own_database
         watch = Watch(own, screen.echo) if own is not None else None
@@ -133,18 +144,21 @@ def supervise(
         def each_round() -> None:
             if watch is not None:
                 watch.look()
-            if supervisor.pids() != known:
+            if address is not None and supervisor.pids() != known:
                 known.clear()
                 known.update(supervisor.pids())
                 write_standing(installation.home, known, address)
 
-        supervisor = Supervisor(programs, echo=screen.echo, each_round=each_round)
+        supervisor = Supervisor(programs, echo=screen.echo, each_round=each_round, ended=screen.ended)
         try:
             supervisor.run()
         finally:
             screen.close()
-            screen.say("Everything is stopped; the database comes last.")
-            forget_standing(installation.home)
+            if address is None:
+                screen.say("The web server is stopped.")
+            else:
+                screen.say("Everything is stopped; the database comes last." if own else "Everything is stopped.")
+                forget_standing(installation.home)
 
 
 @contextmanager

@@ -11,14 +11,29 @@ import pytest
 from click.testing import CliRunner, Result
 
 from firstcontact.domain.catalogue.definition import READY_MADE
-from firstcontact.doors.console.main import main
+from firstcontact.doors.console.commands import main
+from firstcontact.doors.console.installation import Installation
 from firstcontact.doors.console.ports import NoPortError, free_port
+from firstcontact.doors.console.running import supervise
+from firstcontact.doors.console.screen import Screen
 from firstcontact.doors.console.standing import find_standing, forget_standing, lock_file, write_standing
+from firstcontact.doors.console.supervisor import Program
+from firstcontact.foundation.database import Endpoints, answering
 from firstcontact.foundation.database.home import make_home
 from firstcontact.foundation.database.locks import alone
 
 HANDBOOK = Path(__file__).resolve().parents[4] / "docs" / "howto" / "commands.md"
 NAMES = sorted(main.commands)
+HELD_UP = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name in {"click", "procrastinate"}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+"""
 
 
 def _run(*words: str) -> Result:
@@ -109,6 +124,62 @@ def test_migrating_another_server_needs_the_bootstrap_login(ordinary: Path, monk
     assert result.exit_code == 4
     assert "DATABASE_ADMIN_URL" in result.output
     assert not ordinary.exists()
+
+
+@pytest.mark.shows("exit-codes-mean-something")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("up",),
+        ("serve", "--port", "8123"),
+        ("demo",),
+        ("worker",),
+        ("replay",),
+        ("make-login", "--council", "castlemere", "--role", "adviser"),
+    ],
+)
+def test_a_database_that_does_not_answer_is_code_four_in_one_line(
+    ordinary: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    del ordinary
+    monkeypatch.setattr(answering, "PATIENCE", 0.0)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app:hunter22@127.0.0.1:1/council")
+    result = _run(*words)
+    assert result.exit_code == 4
+    assert result.output.count("\n") == 1
+    assert "The database council at 127.0.0.1:1 does not answer (Connection refused)." in result.output
+    assert "hunter22" not in result.output
+
+
+def test_the_web_server_alone_leaves_what_runs_beside_it_written_down_as_it_is(
+    ordinary: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_home(ordinary)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app@127.0.0.1:1/council")
+    installation = Installation()
+    once = [Program("web", ["/bin/true"], once=True)]
+    with alone(lock_file(ordinary)):
+        write_standing(ordinary, {"web": 4711}, "http://localhost:8000/")
+        supervise(installation, Endpoints("postgresql://app@127.0.0.1:1/council", ""), once, Screen(), None)
+        standing = find_standing(ordinary)
+        assert standing is not None
+        assert (standing.address, standing.processes) == ("http://localhost:8000/", {"web": 4711})
+    assert capsys.readouterr().out == "The web server is stopped.\n"
+
+
+def test_ctrl_c_before_anything_was_begun_is_code_130_without_a_traceback(tmp_path: Path) -> None:
+    """While the imports are being done: one of them is held up here until the signal has come."""
+    (tmp_path / "sitecustomize.py").write_text(HELD_UP, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), str(HANDBOOK.parents[2])])
+    for module in ("main", "inside"):
+        result = subprocess.run(
+            [sys.executable, "-m", f"firstcontact.doors.console.{module}", "status"],
+            env={**os.environ, "PYTHONPATH": path, "FIRSTCONTACT_HOME": str(tmp_path / "home")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (result.returncode, result.stderr) == (130, ""), module
 
 
 def test_a_state_folder_with_other_files_is_code_four(ordinary: Path) -> None:

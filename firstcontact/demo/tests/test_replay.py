@@ -197,6 +197,7 @@ def test_while_another_process_replays_to_the_council_nothing_is_written() -> No
             replay(council_id=council, rows=FEW, request_map=BOSTON, at=AT)
         with acting_for(council):
             assert list_services() == []
+        other.execute("SELECT pg_advisory_unlock_all()")
     assert replay(council_id=council, rows=FEW[:1], request_map=BOSTON, at=AT).told == 1
     with psycopg.connect(django_conninfo()) as other:  # and the lock was given back
         held = other.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"replay {council}"]).fetchone()

@@ -19,6 +19,8 @@ django.setup()
 from django.core.management import call_command
 
 from firstcontact.doors.console import checkup, filling, logins, replaying, working
+from firstcontact.doors.console.exits import NO_DATABASE
+from firstcontact.foundation.database.answering import says_no_answer, shortly
 
 
 def migrate() -> None:
@@ -45,6 +47,11 @@ def main(words: list[str]) -> int:
         return TASKS[task](**json.loads(arguments)) or 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if not says_no_answer(error):
+            raise
+        sys.stderr.write(f"Error: The database does not answer: {shortly(error)}\n")
+        return NO_DATABASE
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import SimpleCookie
@@ -10,7 +11,7 @@ from typing import Any
 import psycopg
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 
 from firstcontact.doors.live.stream import Listeners
 from firstcontact.doors.live.visitor import find_council
@@ -23,6 +24,7 @@ QUIET_SECONDS = 20.0
 AGAIN_SECONDS = 2.0
 AN_HOUR = 3600.0
 
+log = logging.getLogger(__name__)
 listeners = Listeners()
 _ear: asyncio.Task[None] | None = None
 
@@ -37,11 +39,14 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     cookies = SimpleCookie(headers.get("cookie", ""))
     session = cookies[settings.SESSION_COOKIE_NAME].value if settings.SESSION_COOKIE_NAME in cookies else ""
-    council = None
+    council, status = None, 403 if scope["path"] == "/live" else 404
     if scope["path"] == "/live" and session:
-        council = await sync_to_async(_council_of)(headers.get("host", "").rsplit(":", 1)[0], session)
+        try:
+            council = await sync_to_async(_council_of)(headers.get("host", "").rsplit(":", 1)[0], session)
+        except OperationalError:
+            log.exception("Nobody can be told apart.")
+            status = 503
     if council is None:
-        status = 403 if scope["path"] == "/live" else 404
         await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body", "body": b""})
         return

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
@@ -37,11 +38,16 @@ class CouncilMiddleware:
 
 
 def council_by_host(host: str) -> CouncilFacts | None:
-    """The council of this host name, kept for half a minute."""
+    """The council of this host name, kept for half a minute; for longer while the database does not answer."""
     kept = _kept.get(host)
     if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    council = find_by_host(host)
+    try:
+        council = find_by_host(host)
+    except OperationalError:
+        if kept is None:
+            raise
+        return kept[1]
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
     _kept[host] = (time.monotonic(), council)

@@ -1,9 +1,11 @@
 """Pages for what went wrong, in the reader's language; in both where the council is not known."""
 
 import logging
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -11,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from firstcontact.doors.parts.language import PRODUCT_LANGUAGES
 from firstcontact.doors.parts.shown_council import council_of
+from firstcontact.foundation.database.answering import says_no_answer
 
 LAST_RESORT = Path(__file__).parent / "static" / "parts" / "last-resort.html"
+AGAIN_SECONDS = 10  # until a page is worth another try while the database is away
 log = logging.getLogger(__name__)
 
 
@@ -58,6 +62,10 @@ def _words(status: int, reason: str) -> tuple[str, tuple[str, ...]]:
         "429": (
             _("Too many tries"),
             (_("To keep people's information safe, we stop after several tries. Wait a little, then try again."),),
+        ),
+        "503": (
+            _("We are back in a moment"),
+            (_("Our records cannot be reached just now. Try again in a minute."),),
         ),
         "500": (_("Sorry, something went wrong"), (ours,)),
     }
@@ -112,9 +120,22 @@ def too_many(request: HttpRequest, *, retry_after: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our mistake. When even the page cannot be made, a plain file in both languages is sent."""
+    """500: our mistake; 503 where it was the database that did not answer.
+
+    When even the page cannot be made, a plain file in both languages is sent.
+    """
+    away = says_no_answer(sys.exc_info()[1])
     try:
-        return error_page(request, 500)
+        return database_away(request) if away else error_page(request, 500)
     except Exception:
         log.exception("The error page itself could not be made.")
-        return HttpResponse(LAST_RESORT.read_bytes(), status=500)
+        return HttpResponse(LAST_RESORT.read_bytes(), status=503 if away else 500)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer. The page asks it for nothing: not who reads, nor what they were told."""
+    request.user = AnonymousUser()
+    vars(request).pop("_messages", None)
+    response = error_page(request, 503)
+    response["Retry-After"] = str(AGAIN_SECONDS)
+    return response

@@ -35,6 +35,8 @@ def wait_for_answer(url: str) -> None:
 def says_no_answer(error: BaseException | None) -> bool:
     """Whether this error, or one that it came from, is a database that went away or cannot be reached."""
     while error is not None:
+        if isinstance(error, BaseExceptionGroup):
+            return all(says_no_answer(each) for each in error.exceptions)
         if isinstance(error, psycopg.OperationalError):
             return error.sqlstate is None or error.sqlstate.startswith(_GONE)
         error = error.__cause__
@@ -43,8 +45,8 @@ def says_no_answer(error: BaseException | None) -> bool:
 
 def shortly(error: BaseException) -> str:
     """Why, in one line: psycopg says it at the end of several."""
-    while error.__cause__ is not None:
-        error = error.__cause__
+    while error.__cause__ is not None or isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error.__cause__ or error
     words = [line.strip() for line in str(error).splitlines() if line.strip()]
     said = next((line for line in reversed(words) if " failed: " in line), words[0] if words else type(error).__name__)
     return said.rpartition(" failed: ")[2]

@@ -6,11 +6,13 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from firstcontact.doors.console.becoming import python
 from firstcontact.foundation.database import Cluster, Endpoints, StartError, prepare_server
 from firstcontact.foundation.database.account import dies_with_parent
+from firstcontact.foundation.database.answering import wait_for_answer
 from firstcontact.foundation.database.chosen import (
     ADMIN_URL_VARIABLE,
     ROLE_VARIABLE,
@@ -70,13 +72,15 @@ class Installation:
         """Brings the tables up to date, as their owner. Returns the exit code.
 
         :raises NoAdminError: without a bootstrap login.
-        :raises psycopg.Error: when the server does not answer, or the bootstrap login may not make the roles.
+        :raises NoAnswerError: when a server that was given does not answer.
+        :raises psycopg.Error: when the bootstrap login may not make the roles.
         """
         if not endpoints.admin_url:
             raise NoAdminError(
                 f"The tables can only be changed with the bootstrap login: set {ADMIN_URL_VARIABLE} for this command."
             )
         if self._given is not None:
+            wait_for_answer(replace(parse(endpoints.admin_url), name="postgres").url(), ADMIN_URL_VARIABLE)
             prepare_server(endpoints)
         admin = {**endpoints.environment(admin=True), ROLE_VARIABLE: "owner"}
         return self.run_inside("migrate", endpoints, environment=admin)

@@ -86,10 +86,10 @@ def prepare(installation: Installation, endpoints: Endpoints) -> int:
 
     :raises NoAnswerError: when the database does not answer.
     """
-    if endpoints.admin_url:
-        return installation.migrate(endpoints)
-    wait_for_answer(endpoints.app_url)
-    return 0
+    code = installation.migrate(endpoints) if endpoints.admin_url else 0
+    if not code:
+        wait_for_answer(endpoints.app_url)
+    return code
 
 
 def choose_port(wish: Wish, screen: Screen) -> int:

@@ -15,9 +15,10 @@ class NoAnswerError(RuntimeError):
     """The database does not answer; the message says which, why, and what to do, without the password."""
 
 
-def wait_for_answer(url: str) -> None:
+def wait_for_answer(url: str, variable: str = "DATABASE_URL") -> None:
     """Returns as soon as the database at this address lets us in.
 
+    :param variable: where the address comes from, for the message.
     :raises AddressError: when the address cannot be used.
     :raises NoAnswerError: when it does not let us in for PATIENCE seconds.
     """
@@ -27,7 +28,7 @@ def wait_for_answer(url: str) -> None:
             address = parse(url)
             place = f"{address.host or 'localhost'}:{address.port or 5432}"
             raise NoAnswerError(
-                f"The database {address.name} at {place} does not answer ({why}). Start it, or mend DATABASE_URL."
+                f"The database {address.name} at {place} does not answer ({why}). Start it, or mend {variable}."
             )
         time.sleep(PAUSE)
 

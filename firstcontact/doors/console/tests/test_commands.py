@@ -151,6 +151,20 @@ def test_a_database_that_does_not_answer_is_code_four_in_one_line(
     assert "hunter22" not in result.output
 
 
+def test_a_server_that_does_not_answer_to_migrate_is_code_four_in_one_line(
+    ordinary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del ordinary
+    monkeypatch.setattr(answering, "PATIENCE", 0.0)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app:hunter22@127.0.0.1:1/council")
+    monkeypatch.setenv("DATABASE_ADMIN_URL", "postgresql://root:hunter22@127.0.0.1:1/postgres")
+    result = _run("migrate")
+    assert result.exit_code == 4
+    assert result.output.count("\n") == 1
+    assert "(Connection refused). Start it, or mend DATABASE_ADMIN_URL." in result.output
+    assert "hunter22" not in result.output
+
+
 def test_the_web_server_alone_leaves_what_runs_beside_it_written_down_as_it_is(
     ordinary: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,7 +18,7 @@ class WrappedError(Exception):
     """As a library wraps what psycopg raised."""
 
 
-def _raised(error: BaseException, cause: BaseException | None = None) -> BaseException:
+def _raised(error: Exception, cause: Exception | None = None) -> Exception:
     error.__cause__ = cause
     return error
 

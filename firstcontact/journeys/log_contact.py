@@ -20,23 +20,23 @@ from firstcontact.domain.applications import actions as applications
 from firstcontact.domain.applications.rules import AnswerMistake, check_page, stop_for
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases.actions import CaseRefusedError
-from firstcontact.domain.cases.queries import CaseFacts, get_case, list_cases_by_enquiry, list_opened_in
+from firstcontact.domain.cases.queries import get_case, list_cases_by_enquiry, list_opened_in
 from firstcontact.domain.cases.states import State
 from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.actions import ContactRefusedError
 from firstcontact.domain.contacts.queries import ContactFacts, find_noted, get_contact
-from firstcontact.domain.contacts.rules import Demand, propose_demand
+from firstcontact.domain.contacts.rules import Demand
 from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.customers.actions import keep_record, link_record, make_customer
 from firstcontact.domain.customers.queries import get_customer, recognise
 from firstcontact.domain.customers.rules import Level, Said, fold_name
-from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
 from firstcontact.journeys.caller import move_cases, recognise_caller, said_by_caller, spoken_language
 from firstcontact.journeys.moments import moment_at
+from firstcontact.journeys.noting import note_about_case, note_at_once
 from firstcontact.journeys.open_case import Opened, open_case
 from firstcontact.journeys.work_case import MOST_WORDS, customer_answers, reopen_case
 
@@ -174,7 +174,9 @@ def note_answer(
     """
     _in_hand(by, at, contact_id)
     noted = find_noted(contact_id, form_key=form_key)
-    return noted or _note(by, at, contact_id, get_service(service), result, words, form_key)
+    return noted or note_at_once(
+        by=by, at=at, contact_id=contact_id, service=get_service(service), result=result, words=words, form_key=form_key
+    )
 
 
 @transaction.atomic
@@ -248,7 +250,9 @@ def ask_about_case(
     facts = new_facts.strip()
     if len(facts) > MOST_WORDS:
         raise CaseRefusedError("too_long", f"At most {MOST_WORDS} letters.")
-    enquiry = _note_about(by, at, contact_id, case, new_facts=bool(facts), words=words, form_key=form_key)
+    enquiry = note_about_case(
+        by=by, at=at, contact_id=contact_id, case=case, new_facts=bool(facts), words=words, form_key=form_key
+    )
     if facts and case.state == State.WAITING_FOR_CUSTOMER:
         customer_answers(by=by, at=at, case_id=case_id, words=facts)
     else:
@@ -271,7 +275,9 @@ def say_not_fixed(*, by: Actor, at: datetime, contact_id: UUID, case_id: UUID, w
         return noted
     if not words.strip():
         raise CaseRefusedError("empty", "Say what is still wrong.")
-    enquiry = _note_about(by, at, contact_id, case, new_facts=True, words="", form_key=form_key, reopened=True)
+    enquiry = note_about_case(
+        by=by, at=at, contact_id=contact_id, case=case, new_facts=True, words="", form_key=form_key, reopened=True
+    )
     reopen_case(by=by, at=at, case_id=case_id, words=words)
     return enquiry
 
@@ -316,68 +322,6 @@ def _in_hand(by: Actor, at: datetime, contact_id: UUID) -> ContactFacts:
     if contact.taken_by != by.id or contact.state != "in_hand":
         raise ContactStateError("This contact is not in your hand.")
     return contact
-
-
-def _note(
-    by: Actor, at: datetime, contact_id: UUID, service: ServiceFacts, result: str, words: str, form_key: str
-) -> UUID:
-    demand = propose_demand(
-        result=result,
-        service_demand=service.definition.demand,
-        service_reason=service.definition.demand_reason or "",
-        asked_about_case=False,
-        promise_broken=False,
-        reopened=False,
-    )
-    return contacts.note_enquiry(
-        by=by,
-        at=at,
-        contact_id=contact_id,
-        service=service.slug,
-        team=service.team,
-        sensitivity=service.sensitivity,
-        result=result,
-        demand=demand,
-        words=words,
-        form_key=form_key,
-    )
-
-
-def _note_about(
-    by: Actor,
-    at: datetime,
-    contact_id: UUID,
-    case: CaseFacts,
-    *,
-    new_facts: bool,
-    words: str,
-    form_key: str,
-    reopened: bool = False,
-) -> UUID:
-    result, relation = ("case_updated", "updated") if new_facts else ("progress_given", "asked")
-    demand = propose_demand(
-        result=result,
-        service_demand="value",
-        service_reason="",
-        asked_about_case=True,
-        promise_broken=any(promise.state == "broken" for promise in list_newest_promises([case.id])[case.id]),
-        reopened=reopened,
-    )
-    enquiry = contacts.note_enquiry(
-        by=by,
-        at=at,
-        contact_id=contact_id,
-        service=case.service,
-        team=case.team,
-        sensitivity=case.sensitivity,
-        result=result,
-        demand=demand,
-        words=words,
-        form_key=form_key,
-        owner=case.owner,
-    )
-    cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case.id, relation=relation)
-    return enquiry
 
 
 def _opened_before(enquiry: UUID) -> Opened:

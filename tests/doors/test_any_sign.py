@@ -25,21 +25,21 @@ IN_ADDRESSES = (
 MOVES = ("note", "tell", "ask", "answer", "pass-on", "close", "reopen", "customer")
 
 
-@pytest.mark.parametrize("role", ["adviser", "officer", "leader", "administrator"])
-def test_an_address_with_it_in_any_field_is_answered(town: Town, role: str) -> None:
-    report_missed_bin()
+@pytest.mark.parametrize("role", ["adviser", "leader", "administrator"])
+def test_an_address_with_it_in_every_field_is_answered(town: Town, role: str) -> None:
     client = client_of(getattr(town, role))
-    call = start_call(client_of(town.adviser), town.adviser)
-    paths = {route.path for route in all_routes() if not route.only_post and "logout" not in route.path}
-    for path in sorted(
-        paths | {f"/desk/contacts/{call}/", "/board/rows/promises_kept/", "/board/rows/failure_demand/"}
-    ):
-        for fields in (dict.fromkeys(IN_ADDRESSES, NUL), dict.fromkeys(IN_ADDRESSES, f"missed-bin{NUL}")):
-            assert client.get(path, fields).status_code < 500, path
-        for name in IN_ADDRESSES:
-            if path.startswith(("/board/rows/", "/desk/contacts/")):
-                fields = {"service": "missed-bin", name: f"a{NUL}"} if path.startswith("/desk") else {name: f"a{NUL}"}
-                assert client.get(path, fields).status_code < 500, (path, name)
+    for path in sorted(route.path for route in all_routes() if not route.only_post and "logout" not in route.path):
+        assert client.get(path, dict.fromkeys(IN_ADDRESSES, f"missed-bin{NUL}")).status_code < 500, path
+
+
+def test_an_address_with_it_in_any_one_field_is_answered(town: Town) -> None:
+    report_missed_bin()
+    leader, adviser = client_of(town.leader), client_of(town.adviser)
+    call = start_call(adviser, town.adviser)
+    for name in IN_ADDRESSES:
+        fields = {"service": "missed-bin", name: f"a{NUL}"}
+        assert adviser.get(f"/desk/contacts/{call}/", fields).status_code < 500, name
+        assert leader.get("/board/rows/failure_demand/", {name: f"a{NUL}"}).status_code < 500, name
 
 
 def test_an_adviser_begins_a_call_and_notes_with_it(town: Town) -> None:

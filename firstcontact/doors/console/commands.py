@@ -12,6 +12,7 @@ from firstcontact.domain.staff.rules import ROLES
 from firstcontact.doors.console.becoming import leave_root
 from firstcontact.doors.console.exits import DONE, FOUND, Commands
 from firstcontact.doors.console.installation import Installation
+from firstcontact.doors.console.mailreading import explain_mail
 from firstcontact.doors.console.running import Wish, only_one, prepare, run, run_demo
 from firstcontact.doors.console.screen import Screen
 from firstcontact.doors.console.standing import status_facts
@@ -132,6 +133,19 @@ def check(paths: tuple[Path, ...]) -> None:
         return
     click.echo(f"{files} checked, {len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}.")
     sys.exit(FOUND)
+
+
+@main.command("explain-mail")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--own", multiple=True, metavar="ADDRESS", help="An address that we send from. May be given repeatedly.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts: one object a line.")
+def explain(files: tuple[Path, ...], own: tuple[str, ...], as_json: bool) -> None:
+    """Say how an email is read.
+
+    Who wrote it, what kind it is, what was written and what quoted, attachments, and what was wrong with it. A FILE
+    holds one email; - stands for standard input. No database is needed. Exit code 3 when one is unreadable.
+    """
+    sys.exit(explain_mail(files, own, as_json=as_json))
 
 
 @main.command()

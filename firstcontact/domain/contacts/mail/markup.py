@@ -38,8 +38,8 @@ IMAGE = re.compile(r'<img((?:[^>"]|"[^"]*")*)>')
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 ROUGH = re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>")
 BLOCKS: Final = {
-    "address", "blockquote", "caption", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-    "ol", "p", "pre", "table", "tr", "ul",
+    "address", "blockquote", "caption", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "li", "ol", "p", "pre", "table", "tr", "ul",
 }  # fmt: skip
 SPACED: Final = {"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre", "dl"}
 

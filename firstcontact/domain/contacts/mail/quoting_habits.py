@@ -20,8 +20,7 @@ VERBS: Final = (
     r"于.{0,60}写道|写道|作成|のメッセージ|さんは書きました",
 )
 VERB = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(VERBS)})(?!\w)")
-OPENERS: Final = r"on|ar|le|am|op|el|il|em|den|de|dnia|w dniu|a[rn]|ar ddydd|dne|la|på|pe|pa|ti|lør|em|no dia"
-    r"|em |在|sunnuntai|ons|fre"
+OPENERS: Final = "on|ar|le|am|op|el|il|em|den|de|dnia|w dniu|an|dne|la|på|pe|ti|lør|no dia|在|sunnuntai|ons|fre"
 OPENER = re.compile(
     rf"(?i)^[ \t]*(?:[-*_]{{0,3}} ?)(?:(?:{OPENERS})\b|\d|(?:mon|tue|wed|thu|fri|sat|sun|llun|maw|mer|iau|gwe"
     rf"|sad|sul)\w*[, ]|from\b)"
@@ -50,7 +49,6 @@ OTHERS: Final = (
 )
 MARKED: Final = r"^[ \t>]*[*_]{{0,2}}(?:{0})[ \t\xa0]*[*_]{{0,2}}[ \t\xa0]*[:：][*_]{{0,2}}(?!//)"
 FROM_LINE = re.compile(rf"(?i){MARKED.format(FROM)}[ \t\xa0]*\S")
-OTHER_LINE = re.compile(rf"(?i){MARKED.format(OTHERS)}")
 ANY_LINE = re.compile(rf"(?i){MARKED.format(f'{FROM}|{OTHERS}')}")
 SENT_OR_SUBJECT: Final = (
     r"sent|date|subject|anfonwyd(?: ar| yn)?|dyddiad|pwnc|testun|envoyé(?: le)?|message du|objet|sujet"
@@ -72,7 +70,8 @@ DIVIDER = re.compile(
     r"|original-nachricht|oorspronkelijk bericht|messaggio originale|mensaje original|mensagem original"
     r"|original[ -]?meddelande|oprindelig (?:meddelelse|besked)|ursprungligt meddelande|opprinnelig melding"
     r"|wiadomość oryginalna"
-    r"|исходное сообщение|пересланное сообщение|bunteachtaireacht|邮件原件|原始邮件)[ \t]*(?:[-_=*—–]{2,})?[ \t]*:?[ \t]*$"
+    r"|исходное сообщение|пересланное сообщение|bunteachtaireacht|邮件原件|原始邮件)"
+    r"[ \t]*(?:[-_=*—–]{2,})?[ \t]*:?[ \t]*$"
 )
 BEGIN_FORWARDED = re.compile(
     r"(?i)^[ \t]*(?:begin forwarded message|dechrau neges (?:a anfonwyd ymlaen|wedi(?:'i|’i)? hanfon ymlaen)"

@@ -15,6 +15,7 @@ from firstcontact.domain.contacts.mail.records import Kind, Mailbox, ReadMessage
 from firstcontact.domain.contacts.mail.replies import trim_reply
 from firstcontact.domain.contacts.mail.threads import find_references, message_ids
 
+BROKE_OFF = "Reading it broke off"
 MOST_PROBLEMS = 100
 """Sentences about one email; a person reads no more."""
 
@@ -25,6 +26,13 @@ def read_message(raw: bytes, *, own: frozenset[str] = frozenset()) -> ReadMessag
     :param raw: the email as it came in; the caller keeps it.
     :param own: the addresses that this council sends from, in small letters: what comes from them is our own.
     """
+    try:
+        return _read(raw, own)
+    except Exception as error:  # noqa: BLE001  # one email must not keep the others from being read
+        return _not_read(raw, type(error).__name__)
+
+
+def _read(raw: bytes, own: frozenset[str]) -> ReadMessage:
     problems = _Problems()
     root = take_apart(raw)
     gathered = gather(root, problems.tell)
@@ -53,6 +61,13 @@ def read_message(raw: bytes, *, own: frozenset[str] = frozenset()) -> ReadMessag
         bounced=judgement.bounced,
         problems=problems.all(),
     )
+
+
+def _not_read(raw: bytes, error: str) -> ReadMessage:
+    """All of the bytes as text, for a person: reading failed for a reason that nobody thought of."""
+    text = storable(raw.decode("utf-8", "replace"), nothing)
+    because = f"{BROKE_OFF} ({error}); all of it is shown as it came in."
+    return ReadMessage(Kind.UNREADABLE, because, "", (), (), (), (), None, "", text, text, "", (), (), (), (because,))
 
 
 class _Problems:

@@ -4,6 +4,7 @@ Standard notices (RFC 3464, RFC 6522) are read here. The many other forms are kn
 the mailing-list manager Mailman, which is asked where there is nothing standard.
 """
 
+import logging
 import re
 from email import message_from_bytes
 from typing import Final
@@ -18,6 +19,10 @@ from firstcontact.domain.contacts.mail.transfer import unwrap
 
 LOOKED_AT: Final = 200_000
 """Bytes of a notice that are read; the returned email behind them is ours."""
+_PLAIN: Final = bytes(byte if byte < 0x80 else ord("?") for byte in range(256))
+logging.getLogger("flufl.bounce").disabled = True  # it would print the stumbles that are caught here
+OTHER_LOOKED_AT: Final = 50_000
+"""The same for the forms that are not standard: asked one after the other, they take much longer."""
 GROUP = re.compile(r"\n[ \t]*\n")
 FIELD = re.compile(r"(?m)^([A-Za-z-]+)[ \t]*:[ \t]*((?:.*)(?:\n[ \t]+.*)*)")
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
@@ -95,7 +100,11 @@ def _by_header(root: Part, text: str) -> tuple[Bounced, ...]:
 
 def _other_forms(raw: bytes, text: str) -> tuple[Bounced, ...]:
     try:
-        soft, hard = all_failures(message_from_bytes(raw[:LOOKED_AT]))
+        notice = message_from_bytes(raw[:OTHER_LOOKED_AT].translate(_PLAIN))
+        if "@" not in notice.get("from", ""):
+            del notice["from"]
+            notice["From"] = "nobody@invalid"  # the library cannot do without
+        soft, hard = all_failures(notice)
     except Exception:  # noqa: BLE001  # a reader of others meets bytes of strangers; without it the kind still shows
         return ()
     full = bool(FULL.search(text[:5_000]))

@@ -6,15 +6,18 @@ letter, spaces inside encoded words, commas in names without quotes.
 
 import binascii
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime, parsedate_tz
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from firstcontact.domain.contacts.mail.charsets import Tell, read_letters
 from firstcontact.domain.contacts.mail.records import Mailbox
 
-Parameters = dict[str, str]
+Parameters = Mapping[str, str]
 
 WORD = re.compile(r"=\?([^?\s]{1,60})\?([BbQq])\?([^?\r\n]*(?:\?(?!=)[^?\r\n]*){0,20})\?=")
 JOINT = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
@@ -103,7 +106,7 @@ def read_mailboxes(values: list[bytes], tell: Tell = nothing) -> tuple[Mailbox, 
             return f"{HIDDEN}{len(words) - 1}{HIDDEN}"
 
         hidden = WORD.sub(hide, letters.replace(HIDDEN, ""))
-        for item in _items(hidden):
+        for item in filter(str.strip, _items(hidden)):
             box = _mailbox(item, words, tell)
             if box.name or box.address:
                 found.append(box)
@@ -185,7 +188,8 @@ def read_date(value: bytes | None, tell: Tell) -> datetime | None:
     return when
 
 
-def read_parameters(value: bytes) -> tuple[str, Parameters]:
+@lru_cache(maxsize=1024)
+def read_parameters(value: bytes) -> tuple[str, Mapping[str, str]]:
     """The value in small letters and its parameters, as in Content-Type; in pieces or encoded (RFC 2231) or neither."""
     text = FOLD.sub(" ", _letters(value, nothing))
     head, _, rest = text.partition(";")
@@ -201,7 +205,7 @@ def read_parameters(value: bytes) -> tuple[str, Parameters]:
         number = int(name["number"] or -1)
         pieces.setdefault(name["name"], []).append((number, given, bool(name["encoded"])))
     main = re.sub(r"\([^()]*\)", "", head).strip().strip("\"'").lower()
-    return main.replace(" ", ""), {name: _joined(found) for name, found in pieces.items()}
+    return main.replace(" ", ""), MappingProxyType({name: _joined(found) for name, found in pieces.items()})
 
 
 def _joined(pieces: list[tuple[int, str, bool]]) -> str:

@@ -35,7 +35,7 @@ class _Gatherer:
 
     tell: Tell
     texts: list[str] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)  # made safe
     attachments: list[Attachment] = field(default_factory=list)
     named: list[Part] = field(default_factory=list)
 
@@ -62,7 +62,7 @@ class _Gatherer:
             return part.parts
         for page in map(_page_in, pages):
             if page is not None:
-                self.pages.append(self._letters(page))
+                self.pages.append(clean_html(self._letters(page)))
                 page.type = "handled"
         return part.parts
 
@@ -101,8 +101,9 @@ class _Gatherer:
     def add_page(self, letters: str) -> None:
         """HTML that is read and shown."""
         if letters.strip():
-            self.pages.append(letters)
-            self.add_text(text_of_html(clean_html(letters)))
+            cleaned = clean_html(letters)
+            self.pages.append(cleaned)
+            self.add_text(text_of_html(cleaned))
 
     def _letters(self, part: Part) -> str:
         content = unwrap(part.body, part.encoding, self.tell)
@@ -124,7 +125,7 @@ class _Gatherer:
             text = unwrapped.text or ("" if unwrapped.html else text_of_rtf(unwrapped, self.tell))
             self.add_text(LINE_END.sub("\n", text))
         if unwrapped.html:
-            self.pages.append(unwrapped.html) if self.texts else self.add_page(unwrapped.html)
+            self.pages.append(clean_html(unwrapped.html)) if self.texts else self.add_page(unwrapped.html)
         if not unwrapped.whole:
             self._attach(part)
 
@@ -175,7 +176,7 @@ def gather(root: Part, tell: Tell) -> Gathered:
     gatherer.take(root)
     if not any(text.strip() for text in gatherer.texts):
         _text_from_elsewhere(root, gatherer)
-    html = "\n".join(clean_html(page) for page in gatherer.pages)
+    html = "\n".join(gatherer.pages)
     return Gathered("\n\n".join(gatherer.texts), html, tuple(gatherer.attachments))
 
 

@@ -14,6 +14,8 @@ LARGEST: Final = 3_000_000
 """Letters of HTML that are looked at; more is no message to a council."""
 DEEPEST: Final = 600
 """Elements inside one another; the sanitiser takes the square of that time."""
+MOST_SIGNS: Final = 50_000
+"""Signs `&` in one page, and a quarter of its signs `<`: no page that a person wrote has more."""
 TAGS: Final = {
     "a", "abbr", "address", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col",
     "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
@@ -49,7 +51,7 @@ def clean_html(given: str) -> str:
     given = given[:LARGEST]
     if not CLOSED_TITLE.search(given):
         given = TITLE.sub(" ", given)  # it would swallow all that follows
-    if _too_deep(given):
+    if given.count("&") > MOST_SIGNS or given.count("<") > 4 * MOST_SIGNS or _too_deep(given):
         return f"<pre>{html.escape(html.unescape(ROUGH.sub(' ', given)), quote=False)}</pre>"
     cleaned = nh3.clean(
         given,

@@ -19,6 +19,7 @@ USUAL = re.compile(
     rb"(?i)(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|received|return-path|reply-to"
     rb"|x-[a-z-]+)[ \t]*:"
 )
+REST = re.compile(rb"[ \t]*(?:\r\n|\r|\n|\Z)")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 EMPTY_LINES = re.compile(rb"(?:[ \t]*(?:\r\n|\r|\n))+")
 ENVELOPE = re.compile(rb">?From [^\r\n]*(?:\r\n|\r|\n)")
@@ -29,8 +30,8 @@ GUESSED = re.compile(rb"(?:\A|[\r\n])--([^\s][^\r\n]{0,70}?)[ \t]*(?:\r\n|\r|\n)
 class Part:
     """A part of an email, or the email itself, which is the outermost part."""
 
-    headers: list[tuple[str, bytes]] = field(default_factory=list)
-    """Name in small letters, and value as it stands there, its lines not yet joined."""
+    headers: dict[str, list[bytes]] = field(default_factory=dict)
+    """By the name in small letters, the values in their order, as they stand there, their lines not yet joined."""
     body: bytes = b""
     parts: list["Part"] = field(default_factory=list)
     inside: str = ""
@@ -45,11 +46,11 @@ class Part:
 
     def first(self, name: str) -> bytes | None:
         """The value of the first header of this name."""
-        return next((value for found, value in self.headers if found == name), None)
+        return next(iter(self.headers.get(name, ())), None)
 
     def every(self, name: str) -> list[bytes]:
         """The values of all headers of this name."""
-        return [value for found, value in self.headers if found == name]
+        return self.headers.get(name, [])
 
     @property
     def encoding(self) -> str:
@@ -112,7 +113,8 @@ def _read_headers(raw: bytes, part: Part) -> int:
     """
     found: list[tuple[str, list[bytes]]] = []
     at = _header_lines(raw, part, found)
-    part.headers = [(name, b"\n".join(lines)) for name, lines in found]
+    for name, lines in found:
+        part.headers.setdefault(name, []).append(b"\n".join(lines))
     return at
 
 
@@ -192,9 +194,8 @@ def _delimiters(body: bytes, boundary: bytes) -> list[tuple[int, int, bool]]:
         end = at + len(line)
         closing = body[end : end + 2] == b"--"
         end += 2 * closing
-        rest = LINE.match(body, end)
-        assert rest is not None
-        if (at == 0 or body[at - 1 : at] in b"\r\n") and not rest[0].strip():
+        rest = REST.match(body, end) if at == 0 or body[at - 1 : at] in b"\r\n" else None
+        if rest:
             before = at - (2 if body[at - 2 : at] == b"\r\n" else 1)
             found.append((max(before, 0), rest.end(), closing))
         at = body.find(line, end)

@@ -13,8 +13,8 @@ Tell = Callable[[str], None]
 
 AS_IT_IS: Final = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "7bits", "8bits", "utf-8", "us-ascii"}
 UUENCODE: Final = {"x-uuencode", "uuencode", "x-uue", "uue"}
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
-SPACE = re.compile(rb"[\s\x00]+")
+BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+SPACE: Final = b" \t\r\n\v\f\0"
 BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\r|[ \t]*\Z)")
 UU_BLOCK = re.compile(
     rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]+)\r?\n((?:[!-`][ -`]*\r?\n)*?)(?:[` ]?[ \t]*\r?\n)?end[ \t]*\r?$"
@@ -43,14 +43,15 @@ def unwrap(body: bytes, encoding: str, tell: Tell) -> bytes:
 
 
 def _from_base64(body: bytes, tell: Tell) -> bytes:
-    packed = SPACE.sub(b"", body)
-    strange = sum(map(len, NOT_BASE64.findall(packed)))
+    packed = body.translate(None, SPACE)
+    foreign = packed.translate(None, BASE64)
+    strange = len(foreign)
     if strange * 10 > len(packed) or (strange and _reads_as_text(body)):
         tell("It is said to be in base64, but it is not; it was left as it is.")
         return body
     if strange:
         tell(f"{strange} signs in the base64 do not belong there; the rest was recovered.")
-        packed = NOT_BASE64.sub(b"", packed)
+        packed = packed.translate(None, foreign)
     pieces = packed.rstrip(b"=").split(b"=")
     whole = [piece for piece in pieces if piece]
     if any(len(piece) % 4 == 1 for piece in whole):

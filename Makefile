@@ -51,6 +51,10 @@ test-long: test-tools assets ## Run the tests that take longer: the wheel, Postg
 test-reversed: test-tools assets ## Run the quick tests from the last to the first: none may lean on another
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not long" --reverse-order $(ARGS)
 
+.PHONY: bench
+bench: install ## Print how many emails a second are read on one core
+	@$(BIN)/python -m tests.load.mail
+
 .PHONY: lint
 lint: test-tools ## Check style, types and walls
 	$(BIN)/ruff check .

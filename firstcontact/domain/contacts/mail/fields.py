@@ -131,7 +131,8 @@ def _mailbox(item: str, words: list[str], tell: Tell) -> Mailbox:
     route = re.match(r"@[^:@]*:(.+@.+)", address)  # of old relays
     address = re.sub(r"\s+", "", route[1] if route else address)
     if "@" not in address or len(address) > LONGEST_ADDRESS:
-        return Mailbox(_unquoted(_show(item, words, tell)), "")
+        said = _unquoted(_show(item, words, tell))
+        return Mailbox(said if any(map(str.isalnum, said)) else "", "")
     return Mailbox(_unquoted(_show(name, words, tell)), address)
 
 

@@ -176,7 +176,7 @@ def gather(root: Part, tell: Tell) -> Gathered:
     gatherer.take(root)
     if not any(text.strip() for text in gatherer.texts):
         _text_from_elsewhere(root, gatherer)
-    html = "\n".join(gatherer.pages)
+    html = "\n".join(gatherer.pages).strip("\n")
     return Gathered("\n\n".join(gatherer.texts), html, tuple(gatherer.attachments))
 
 

@@ -171,4 +171,6 @@ class _Writer:
         """All of it, no more than one empty line in a row."""
         if self._line:
             self.end_line()
+        while self._lines and not self._lines[-1].strip("> "):
+            self._lines.pop()
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n")

@@ -165,6 +165,8 @@ def _properties(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         for _ in range(values):
             value, at = _value(data, at, kind)
             yield code, kind, value
+    if count > len(data) // 8:
+        raise ValueError("more are promised than there is room for")
 
 
 def _after_name(data: bytes, at: int) -> int:

@@ -46,7 +46,7 @@ def _from_base64(body: bytes, tell: Tell) -> bytes:
     packed = body.translate(None, SPACE)
     foreign = packed.translate(None, BASE64)
     strange = len(foreign)
-    if strange * 10 > len(packed) or (strange and _reads_as_text(body)):
+    if strange * 4 > len(packed) or (strange and _reads_as_text(body)):
         tell("It is said to be in base64, but it is not; it was left as it is.")
         return body
     if strange:

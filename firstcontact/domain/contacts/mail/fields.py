@@ -54,6 +54,8 @@ def _letters(value: bytes, tell: Tell) -> str:
 
 
 def _tidy(text: str) -> str:
+    if text.isprintable():
+        return text.strip()
     text = FOLD.sub(" ", text)
     return "".join(sign for sign in text if sign == "\t" or (ord(sign) > 31 and sign != "\x7f")).strip()
 

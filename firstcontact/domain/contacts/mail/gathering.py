@@ -73,10 +73,14 @@ class _Gatherer:
             self._open_wrap(part)
         elif part.type in OTHER_FORMS and part.inside == "multipart/alternative" and not _is_file(part):
             self._other_form(part)
-        elif part.type in ("text/plain", "text/html") and not _is_file(part):
+        elif part.type in ("text/plain", "text/html") and not self._is_one_more_file(part):
             self._text(part)
         else:
             self._attach(part)
+
+    def _is_one_more_file(self, part: Part) -> bool:
+        """Whether it is a file: sent as one, or with a name behind the text."""
+        return _is_file(part) or bool(_name(part) and self.texts and part.inside == "multipart/mixed")
 
     def _other_form(self, part: Part) -> None:
         if not any(text.strip() for text in self.texts):

@@ -163,11 +163,17 @@ def test_text_sent_as_a_file_is_an_attachment() -> None:
     assert files(message) == [("n.txt", "text/plain", b"notes")]
 
 
+def test_text_with_a_name_behind_the_text_is_an_attachment() -> None:
+    message = read(mixed(HELLO, part(b"text/plain; name=n.txt", b"notes")))
+    assert (message.text, files(message)) == ("hello", [("n.txt", "text/plain", b"notes")])
+    assert read(mixed(part(b"text/plain; name=body.txt", b"hello"))).text == "hello"
+
+
 def test_an_attachment_of_25_megabytes_takes_seconds_at_most() -> None:
     line = b"QUJD" * 19 + b"\r\n"
-    started = time.perf_counter()
+    started = time.process_time()
     message = read(mixed(HELLO, attached(b"a.bin", line * (25_000_000 // 57))))
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
     assert len(message.attachments[0].content) == 25_000_000 // 57 * 57
 
 
@@ -185,9 +191,9 @@ def test_an_attachment_of_25_megabytes_takes_seconds_at_most() -> None:
     ids=lambda hostile: hostile[:12].decode(),
 )
 def test_no_email_keeps_the_reader_busy(hostile: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read(b"From: a@b.example\r\n" + hostile)
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_random_bytes_are_kept() -> None:

@@ -129,9 +129,11 @@ def _take_file(file: WrappedFile, name: int, data: bytes, found: Unwrapped) -> N
             break
     file.type = _words(found, *said[FILE_TYPE]).lower() if FILE_TYPE in said else file.type
     file.content_id = _words(found, *said[CONTENT_ID]) if CONTENT_ID in said else ""
-    if DATA in said and not file.content:
+    if DATA in said and (said[DATA][0] == OBJECT or not file.content):
         kind, value = said[DATA]
-        file.content = value[16:] if kind == OBJECT else value  # an object begins with what it is, 16 bytes
+        # An object begins with what it is, 16 bytes; the file beside it is then only its picture or a hint.
+        file.content = value[16:] if kind == OBJECT else value
+        file.type = TYPES[0] if file.content.startswith(SIGN) else file.type
 
 
 def _collect(data: bytes, found: Unwrapped) -> Properties:

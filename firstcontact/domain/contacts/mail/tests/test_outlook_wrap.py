@@ -58,6 +58,13 @@ def test_its_text_and_attachments_come_out() -> None:
     assert message.problems == ()
 
 
+def test_an_object_inside_comes_out_in_the_place_of_its_hint() -> None:
+    inner = wrap(thing(1, 0x800C, b"The first one\0"))
+    held = thing(2, 0x9005, properties(property_(0x0D, 0x3701, b"\7" * 16 + inner)))
+    message = read(wrapped(wrap(thing(2, 0x9002, b"\1"), thing(2, 0x800F, b"a hint"), held)))
+    assert files(message) == [("attachment-1.bin", "application/ms-tnef", inner)]
+
+
 def test_its_rich_text_is_read_where_there_is_no_other() -> None:
     message = read(wrapped(wrap(thing(1, 0x9003, properties(property_(0x102, 0x1009, packed(RTF)))))))
     assert message.text.strip() == "The bins – late\nMair"

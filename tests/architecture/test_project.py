@@ -62,6 +62,7 @@ def test_a_dead_link_and_an_unknown_command_are_noticed() -> None:
     assert not bites(unknown_commands, "README.md", "```sh\nmake demo    # starts\n```")
 
 
+@pytest.mark.shows("one-command-for-tests")
 def test_continuous_integration_runs_the_commands_of_the_readme() -> None:
     run = (ROOT / ".ci" / "run").read_text()
     assert COMMAND.findall(run) == ["test", "test-long"]

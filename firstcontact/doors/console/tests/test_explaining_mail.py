@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from firstcontact.doors.console.main import main
+from firstcontact.doors.console.commands import main
 
 EMAIL = (
     'From: Mair Ellis <mair@example.org>\r\nTo: "Help" <help@castlemere.example>\r\nSubject: T\u0177 48210937\r\n'

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from firstcontact.domain.catalogue.queries import list_services
 from firstcontact.domain.contacts.rules import CHANNELS
 from firstcontact.domain.councils.queries import get_calendar
-from firstcontact.domain.measures.queries import Scope, find_span
+from firstcontact.domain.measures.queries import Scope, find_last_ending, find_span
 from firstcontact.domain.measures.rules import (
     Period,
     PeriodError,
@@ -156,6 +156,7 @@ def get_frame(*, asked: Filters, at: datetime) -> Frame:
     services = {service.slug: service.definition.name for service in list_services()}
     span = find_span()
     newest = month_of(min(span[1], today) if span else today)
+    last_ending = min(find_last_ending() or newest.first, today)
     period, unknown = _read(asked.period, newest)
     for name, value, known in (("service", asked.service, services), ("channel", asked.channel, CHANNELS)):
         if value and value not in known:
@@ -174,7 +175,7 @@ def get_frame(*, asked: Filters, at: datetime) -> Frame:
         compared=span is not None and span[0] <= before.first,
         closed=last_closed_day(today),
         span=span,
-        months=tuple(months_between(span[0], newest.first)) if span else (newest,),
+        months=tuple(months_between(span[0], max(newest.first, last_ending))) if span else (newest,),
         services=services,
     )
 

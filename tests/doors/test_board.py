@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from firstcontact.domain.measures.definitions import DEFINITIONS, find_definition
-from firstcontact.domain.measures.models import CountedContact
+from firstcontact.domain.measures.models import CountedContact, CountedPromise
 from firstcontact.foundation.audit.trail import list_entries
 from firstcontact.foundation.identity import Viewer
 from tests.board_month import Month, count_uncommitted, live_through
@@ -318,6 +318,23 @@ def _total(page: str) -> int:
     found = TOTAL.search(page)
     assert found is not None
     return int(found[1])
+
+
+@pytest.mark.shows("board-filters")
+def test_a_month_in_which_only_promises_ended_can_be_chosen_too(leader: Client) -> None:
+    _count_contacts("phone", 1)
+    made = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
+    CountedContact.objects.update(at=made, day=made.date())
+    ended = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
+    CountedPromise.objects.create(
+        id=uuid4(), case_id=uuid4(), service="missed-bin", channel="phone", kind="resolve", source="imported",
+        made_at=made, due_at=ended, state="kept", ended_at=ended, ended_day=ended.date(),
+    )  # fmt: skip
+
+    page = leader.get("/board/").content.decode()
+
+    assert re.findall(r'<option value="(2026-\d\d)"', page) == ["2026-10", "2026-09", "2026-08"]
+    assert '<option value="2026-08" selected' in page
 
 
 def _number(text: str) -> int:

@@ -21,6 +21,7 @@ from firstcontact.domain.measures.queries.figures import (
     count_promises,
     count_reasons,
     count_services,
+    find_last_ending,
     find_span,
 )
 from firstcontact.domain.measures.queries.meaning import Scope
@@ -44,6 +45,7 @@ __all__ = [
     "count_promises",
     "count_reasons",
     "count_services",
+    "find_last_ending",
     "find_span",
     "list_behind",
 ]

@@ -96,6 +96,12 @@ def find_span() -> tuple[date, date] | None:
     return (found["first"], found["last"]) if found["first"] else None
 
 
+def find_last_ending() -> date | None:
+    """The day on which a promise ended last; of a replayed file that may be long after the last contact."""
+    day: date | None = CountedPromise.objects.aggregate(last=Max("ended_day"))["last"]
+    return day
+
+
 def count_contacts(scope: Scope) -> list[DayOfContacts]:
     """Inbound contacts by day and channel; of one service: those in which something about it was asked."""
     if scope.service:

@@ -214,7 +214,7 @@ SMTP_SECURITY = environment.text("SMTP_SECURITY", "none")
 SMTP_USERNAME = environment.text("SMTP_USERNAME")
 SMTP_PASSWORD = environment.text("SMTP_PASSWORD")
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000  # bytes; every one of them is looked through for card numbers
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 LOGGING = {

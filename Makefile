@@ -13,8 +13,8 @@ VENDOR := firstcontact/doors/parts/static/vendor
 CATALOGUES := $(wildcard firstcontact/locale/*/LC_MESSAGES/*.po)
 # What is given to the command or to pytest: make demo ARGS="--scale 20", make test ARGS="-k promises"
 ARGS ?=
-# Processes that run tests side by side
-JOBS ?= 2
+# Processes that run tests side by side: one more than the usual two cores, because tests of pages wait for the browser
+JOBS ?= 3
 
 # Some tests and the full replays read open data that is too large for the repository (CONTRIBUTING.md).
 ifndef FIRSTCONTACT_DATA

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "firstcontact.domain.promises",
     "firstcontact.domain.applications",
     "firstcontact.domain.contacts",
+    "firstcontact.domain.mailroom",
     "firstcontact.domain.work",
     "firstcontact.domain.notices",
     "firstcontact.domain.cases",

@@ -57,6 +57,7 @@ class Enquiry(CouncilOwned):
     noted_at = models.DateTimeField()
     owner = models.UUIDField(null=True)  # of a `named` service: whoever has the case that this is about
     form_key = models.CharField(max_length=40, blank=True)  # of the form that noted it: sent twice, it notes once
+    suggested = models.JSONField(default=list)  # services that their words may be about, for a person to confirm
 
     class Meta:
         db_table = "contacts_enquiry"
@@ -71,9 +72,21 @@ class Enquiry(CouncilOwned):
 
 
 class Message(CouncilOwned):
-    """One email, text, chat line, letter or post inside a contact's conversation, in its language and words as sent."""
+    """One email, text, chat line, letter or post inside a contact's conversation, in its language and words as sent.
 
-    personal_data: ClassVar[tuple[str, ...]] = ("subject", "body")
+    `body` is what the person wrote now; of an email `whole` is all of its text, with what was quoted, and `html` its
+    page, safe to show.
+    """
+
+    personal_data: ClassVar[tuple[str, ...]] = (
+        "subject",
+        "body",
+        "whole",
+        "html",
+        "sender_name",
+        "sender_address",
+        "message_id",
+    )
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, db_constraint=False, related_name="+")
     at = models.DateTimeField()
@@ -81,10 +94,52 @@ class Message(CouncilOwned):
     language = models.CharField(max_length=2, default="en")
     subject = models.CharField(max_length=700, blank=True)
     body = models.TextField(blank=True)
+    whole = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    sender_name = models.CharField(max_length=300, blank=True)
+    sender_address = models.CharField(max_length=320, blank=True)
+    message_id = models.CharField(max_length=500, blank=True)
 
     class Meta:
         db_table = "contacts_message"
-        indexes = (models.Index(fields=["council_id", "contact"], name="messages_by_contact"),)
+        indexes = (
+            models.Index(fields=["council_id", "contact"], name="messages_by_contact"),
+            models.Index(
+                fields=["council_id", "message_id"], name="messages_by_id", condition=~models.Q(message_id="")
+            ),
+        )
+
+
+class Attachment(CouncilOwned):
+    """A file that came with a message: kept as it came. `type` is what its content is, `said_type` what was claimed."""
+
+    personal_data: ClassVar[tuple[str, ...]] = ("name", "body")
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    place = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    type = models.CharField(max_length=120)
+    said_type = models.CharField(max_length=255, blank=True)
+    size = models.PositiveBigIntegerField()
+    body = models.BinaryField()
+    content_id = models.CharField(max_length=500, blank=True)
+    inline = models.BooleanField(default=False)
+    scan = models.CharField(max_length=20, default="not_scanned")
+    scan_said = models.CharField(max_length=300, blank=True)
+    scanned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "contacts_attachment"
+        constraints = (
+            models.UniqueConstraint(fields=["council_id", "message", "place"], name="one_attachment_a_place"),
+        )
+        indexes = (
+            models.Index(
+                fields=["council_id", "scan", "id"],
+                name="attachments_to_scan",
+                condition=models.Q(scan__in=("waiting", "not_scanned")),
+            ),
+        )
 
 
 class Draft(CouncilOwned):

@@ -123,6 +123,33 @@ class Link(CouncilOwned):
         )
 
 
+class PointMark(CouncilOwned):
+    """What is known of a contact point itself, whoever has it: that what we send to it comes back, say.
+
+    `mark` is `gone` (it never arrives), `delayed` (for now it does not) or `complained` (they called it spam).
+    """
+
+    personal_data: ClassVar[tuple[str, ...]] = ("value", "because")
+
+    kind = models.CharField(max_length=10)
+    value = models.CharField(max_length=320)
+    mark = models.CharField(max_length=12)
+    because = models.CharField(max_length=300, blank=True)
+    times = models.PositiveIntegerField(default=1)
+    marked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "customers_point_mark"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["council_id", "kind", "value"],
+                name="one_open_mark_a_point",
+                condition=models.Q(ended_at__isnull=True),
+            ),
+        )
+
+
 class Account(CouncilOwned):
     """That a login is a customer of this council."""
 

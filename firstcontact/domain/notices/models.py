@@ -24,6 +24,7 @@ class Notice(CouncilOwned):
         "body_html",
         "last_error",
         "accepted_as",
+        "thread_subject",
     )
 
     key = models.CharField(max_length=250)
@@ -59,6 +60,8 @@ class Notice(CouncilOwned):
     last_error = models.CharField(max_length=500, blank=True)
     accepted_as = models.CharField(max_length=500, blank=True)
     message_id = models.CharField(max_length=400, blank=True)
+    thread = models.JSONField(default=list)  # Message-IDs of the emails that it follows, oldest first
+    thread_subject = models.CharField(max_length=700, blank=True)  # of the email that it answers
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     printed_at = models.DateTimeField(null=True)
@@ -74,6 +77,14 @@ class Notice(CouncilOwned):
             models.Index(fields=["council_id", "subject_id"], name="notices_by_subject"),
             models.Index(fields=["council_id", "customer", "-written_at"], name="notices_by_customer"),
             models.Index(fields=["council_id", "state", "written_at"], name="notices_by_state"),
+            models.Index(
+                fields=["council_id", "message_id"], name="notices_by_message_id", condition=~models.Q(message_id="")
+            ),
+            models.Index(
+                fields=["council_id", "to_address", "-written_at"],
+                name="notices_by_address",
+                condition=~models.Q(to_address=""),
+            ),
         )
 
 

@@ -1,6 +1,6 @@
 """A case comes into other hands, or back before its team.
 
-1. The case has another owner, or none.
+1. The case has another owner, or none; what its customer wrote waits for them, too.
 2. Of a `named` service all that tells of it goes with it: what was asked, what they said of themselves, what the
    customer was told, and what waits because of that.
 """
@@ -23,6 +23,7 @@ SYSTEM_VIEWER = Viewer.of(SYSTEM)
 def hand_over(*, by: Actor, at: datetime, case: CaseFacts, owner: UUID | None) -> None:
     """The steps above. The work on the case itself is claimed or put back by whoever calls this."""
     cases.set_owner(by=by, at=at, case_id=case.id, owner=owner)
+    work.hand_over(by=by, at=at, subject_ids=[case.id], to=owner, kinds=["customer_wrote"])
     if case.sensitivity != "named":
         return
     asked = [enquiry for enquiry, _ in list_enquiries_of(case.id, viewer=SYSTEM_VIEWER)]

@@ -1,18 +1,37 @@
 """Background work that needs a journey."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from firstcontact.domain.mailroom.queries import list_unread
+from firstcontact.domain.mailroom.states import MOST_TRIES
+from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
-from firstcontact.foundation.jobs import every_council_job
+from firstcontact.foundation.jobs import council_job, every_council_job
 from firstcontact.journeys.keep_promises import watch_promises
+from firstcontact.journeys.receive_email import receive_email
 
 
 @every_council_job(cron="* * * * *")
 def watch_all_promises(*, at: datetime) -> None:
     """Find promises at risk and broken."""
     watch_promises(by=SYSTEM, at=at)
+
+
+@council_job(lane="mail", retry=RetryStrategy(max_attempts=MOST_TRIES, wait=20), in_transaction=False)
+def read_email(*, email_id: str) -> None:
+    """Understand one email. What goes wrong concerns this one only; after some tries a person is asked."""
+    receive_email(by=SYSTEM, at=now(), email_id=UUID(email_id))
+
+
+@every_council_job(cron="* * * * *", lane="mail")
+def chase_emails(*, at: datetime) -> None:
+    """Take up emails that nobody has read although they have been here for a while: their job was lost."""
+    for email_id in list_unread(before=at - timedelta(minutes=10)):
+        read_email.enqueue(email_id=email_id)
 
 
 @app.periodic(cron="*/2 * * * *", periodic_id="retry_stalled_jobs")

@@ -12,6 +12,7 @@ from firstcontact.domain.work.actions import enqueue, finish
 from firstcontact.foundation.events.ping import ping
 from firstcontact.foundation.events.stream import Fact, follow
 from firstcontact.foundation.identity import SYSTEM, Viewer
+from firstcontact.journeys import jobs
 from firstcontact.journeys.tell_customer import tell_customer
 from firstcontact.journeys.work_case import requeue_case
 
@@ -104,6 +105,38 @@ def thank_the_person(fact: Fact) -> None:
     finish(by=SYSTEM, at=fact.at, kinds=["cannot_be_told", "notice_failed"], subject_id=fact.subject_id)
 
 
+def read_email(fact: Fact) -> None:
+    """An email is kept: understand it, after this transaction."""
+    jobs.read_email.enqueue(email_id=fact.subject_id)
+
+
+def show_words(fact: Fact) -> None:
+    """A customer wrote by themselves about their case: whoever has it, or its team, reads it."""
+    case = _case(fact)
+    enqueue(
+        by=SYSTEM,
+        at=fact.at,
+        kind="customer_wrote",
+        subject_kind="case",
+        subject_id=case.id,
+        team=case.team,
+        sensitivity=case.sensitivity,
+        due_at=find_next_due(case.id),
+        why={"reason": "customer_wrote"},
+        claimed_by=case.owner,
+    )
+
+
+def words_are_read(fact: Fact) -> None:
+    """Somebody answered, or went on with the case: what the customer wrote has been read."""
+    finish(by=SYSTEM, at=fact.at, kinds=["customer_wrote"], subject_id=fact.subject_id)
+
+
+def tell_queue(fact: Fact) -> None:
+    """A contact waits, or no longer does: open pages that show the queue ask for it again."""
+    ping(name="case-changed", subject_id=fact.subject_id, team=str(fact.payload.get("team", "")))
+
+
 def tell_screens(fact: Fact) -> None:
     """Something on a case changed: open pages that show it, or the queue that it waits in, ask for it again."""
     about = UUID(fact.payload["about"]) if "about" in fact.payload else fact.subject_id
@@ -116,12 +149,15 @@ REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
     "case_closed": (tell_screens,),
     "case_reopened": (tell_screens,),
     "customer_answered": (tell_screens,),
+    "customer_wrote": (show_words, tell_screens),
+    "contact_waits": (tell_queue,),
+    "email_kept": (read_email,),
     "work_claimed": (tell_screens,),
     "work_released": (tell_screens,),
-    "customer_asked": (tell_question,),
-    "customer_told": (tell_progress, tell_screens),
-    "case_passed_on": (tell_passed_on,),
-    "case_outcome_given": (tell_closed,),
+    "customer_asked": (tell_question, words_are_read),
+    "customer_told": (tell_progress, words_are_read, tell_screens),
+    "case_passed_on": (tell_passed_on, words_are_read),
+    "case_outcome_given": (tell_closed, words_are_read),
     "notice_queued": (deliver, thank_the_person),
     "notice_sent": (keep_told_promises, thank_the_person),
     "notice_posted": (keep_told_promises, thank_the_person),

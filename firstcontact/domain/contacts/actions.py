@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
+from firstcontact.domain.contacts.queries import LONGEST_ID, Suggested
 from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS, Demand
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
@@ -15,6 +17,17 @@ from firstcontact.foundation.files.cards import mask_card_words, mask_cards_with
 from firstcontact.foundation.identity import Actor
 
 LONGEST_DRAFT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class EmailParts:
+    """What an email has that other messages have not: all of its text, its page (safe to show), sender, Message-ID."""
+
+    whole: str = ""
+    html: str = ""
+    sender_name: str = ""
+    sender_address: str = ""
+    message_id: str = ""
 
 
 class ContactRefusedError(ValueError):
@@ -33,10 +46,12 @@ def record_contact(
     language: str = "en",
     taken_by: UUID | None = None,
     in_hand: bool = False,
+    waiting: bool = False,
     raw_id: UUID | None = None,
 ) -> tuple[UUID, bool]:
     """Record one interaction, once for each channel and key. Returns its id, and whether it is new.
 
+    :param in_hand: an adviser deals with it now; `waiting`: somebody has to. Otherwise it is over.
     :raises ContactRefusedError: for a channel that does not exist.
     """
     if channel not in CHANNELS:
@@ -48,8 +63,8 @@ def record_contact(
         "recognised": recognised,
         "language": language,
         "taken_by": taken_by,
-        "state": "in_hand" if in_hand else "finished",
-        "ended_at": None if in_hand else at,
+        "state": "in_hand" if in_hand else "waiting" if waiting else "finished",
+        "ended_at": None if in_hand or waiting else at,
         "raw_id": raw_id,
     }
     try:
@@ -90,6 +105,8 @@ def note_enquiry(
 ) -> UUID:
     """Note one thing asked within a contact, how it ended and of which demand type it was.
 
+    What waits in the contact, unsettled, is settled by it.
+
     :param words: theirs; a card number in them is masked.
     :param owner: the colleague who has the case that it is about.
     :param form_key: of the form that notes it; a second one with the same key is refused by the database.
@@ -97,20 +114,12 @@ def note_enquiry(
     """
     _check(result, demand)
     contact = Contact.objects.get(id=contact_id)
-    row = Enquiry.objects.create(
-        contact=contact,
-        service=service,
-        team=team,
-        sensitivity=sensitivity,
-        words=mask_card_words(words),
-        result=result,
-        demand=demand.kind,
-        demand_reason=demand.reason,
-        demand_by=demand_by,
-        noted_at=at,
-        form_key=form_key,
-        owner=owner,
-    )
+    row = _unsettled_in(contact) or Enquiry(contact=contact)
+    row.service, row.team, row.sensitivity, row.owner = service, team, sensitivity, owner
+    row.words = mask_card_words(words) or row.words
+    row.result, row.noted_at, row.form_key = result, at, form_key
+    row.demand, row.demand_reason, row.demand_by = demand.kind, demand.reason, demand_by
+    row.save()
     announce(
         name="enquiry_noted",
         subject_kind="enquiry",
@@ -123,6 +132,32 @@ def note_enquiry(
         result=result,
         demand=demand.kind,
         reason=demand.reason,
+    )
+    return row.id
+
+
+def leave_unsettled(
+    *,
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    team: str,
+    sensitivity: str = "open",
+    words: str = "",
+    suggested: Iterable[Suggested] = (),
+) -> UUID:
+    """Something was asked, and nobody has dealt with it yet: it is counted when somebody has.
+
+    :param team: and `sensitivity`: who may see it until then.
+    :param suggested: the services that it may be about, for a person to confirm.
+    """
+    row = Enquiry.objects.create(
+        contact_id=contact_id,
+        team=team,
+        sensitivity=sensitivity,
+        words=mask_card_words(words),
+        noted_at=at,
+        suggested=[asdict(one) for one in suggested],
     )
     return row.id
 
@@ -194,9 +229,23 @@ def keep_draft(
     row.save(update_fields=["forms", "kept_at"])
 
 
+def take_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
+    """Somebody takes a contact that waits into their hand. False when it does not wait (any more)."""
+    rows = Contact.objects.filter(id=contact_id, state="waiting")
+    return bool(rows.update(state="in_hand", taken_by=by.id))
+
+
+def put_back_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
+    """Whoever has it in hand lets it wait again, for anybody. False when they do not have it."""
+    rows = Contact.objects.filter(id=contact_id, state="in_hand", taken_by=by.id)
+    return bool(rows.update(state="waiting", taken_by=None))
+
+
 def finish_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
     """The contact is over, and what was half written in it is gone. False when it already was over."""
-    changed = Contact.objects.filter(id=contact_id, state="in_hand").update(state="finished", ended_at=at)
+    rows = Contact.objects.filter(id=contact_id, state__in=("in_hand", "waiting"))
+    changed = rows.update(state="finished", ended_at=at)
+    Enquiry.objects.filter(contact_id=contact_id, result="").delete()
     Draft.objects.filter(contact_id=contact_id).delete()
     if changed:
         announce(name="contact_finished", subject_kind="contact", subject_id=contact_id, at=at)
@@ -204,9 +253,21 @@ def finish_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
 
 
 def keep_message(
-    *, by: Actor, at: datetime, contact_id: UUID, direction: str, language: str, subject: str, body: str
+    *,
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    direction: str,
+    language: str,
+    subject: str,
+    body: str,
+    email: EmailParts | None = None,
 ) -> UUID:
-    """Keep a message in its language and the words as sent, but for card numbers, which are masked."""
+    """Keep a message in its language and the words as sent, but for card numbers, which are masked.
+
+    :param email: what an email has more.
+    """
+    more = email or EmailParts()
     row = Message.objects.create(
         contact_id=contact_id,
         at=at,
@@ -214,8 +275,17 @@ def keep_message(
         language=language,
         subject=mask_card_words(subject)[:700],
         body=mask_card_words(body),
+        whole=mask_card_words(more.whole),
+        html=mask_card_words(more.html),
+        sender_name=more.sender_name[:300],
+        sender_address=more.sender_address[:320],
+        message_id=more.message_id[:LONGEST_ID],
     )
     return row.id
+
+
+def _unsettled_in(contact: Contact) -> Enquiry | None:
+    return None if contact.state == "finished" else Enquiry.objects.filter(contact=contact, result="").first()
 
 
 def _check(result: str, demand: Demand) -> None:

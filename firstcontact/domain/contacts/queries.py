@@ -1,8 +1,9 @@
 """Reading contacts and enquiries; of a service marked `team` or `named` others see only that there was one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
@@ -27,8 +28,26 @@ class EnquiryFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """A service that somebody's words may be about: `confidence` from 0 to 1, `because` the words that say so."""
+
+    service: str
+    confidence: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Something asked that nobody has dealt with yet; `suggested` is for a person to confirm, the likeliest first."""
+
+    enquiry_id: UUID
+    words: str
+    suggested: tuple[Suggested, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContactFacts:
-    """One interaction and what was asked in it."""
+    """One interaction and what was asked in it; `unsettled` is what waits in it for somebody."""
 
     id: UUID
     channel: str
@@ -41,11 +60,12 @@ class ContactFacts:
     language: str
     state: str
     enquiries: tuple[EnquiryFacts, ...]
+    unsettled: Unsettled | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MessageFacts:
-    """One message, in the words as sent."""
+    """One message, in the words as sent; of an email `whole` is all of its text and `html` its page, safe to show."""
 
     id: UUID
     contact_id: UUID
@@ -54,6 +74,15 @@ class MessageFacts:
     language: str
     subject: str
     body: str
+    whole: str = ""
+    html: str = ""
+    sender_name: str = ""
+    sender_address: str = ""
+    message_id: str = ""
+
+
+LONGEST_ID: Final = 500
+"""Letters of a Message-ID that are kept and compared."""
 
 
 class UnknownContactError(LookupError):
@@ -112,9 +141,36 @@ def list_messages(contact_ids: Iterable[UUID], *, viewer: Viewer) -> list[Messag
     contacts = {contact.id: contact for contact in list_contacts(contact_ids, viewer=viewer)}
     shown = [one.id for one in contacts.values() if not any(enquiry.hidden for enquiry in one.enquiries)]
     return [
-        MessageFacts(row.id, row.contact_id, row.at, row.direction, row.language, row.subject, row.body)
+        MessageFacts(
+            row.id,
+            row.contact_id,
+            row.at,
+            row.direction,
+            row.language,
+            row.subject,
+            row.body,
+            row.whole,
+            row.html,
+            row.sender_name,
+            row.sender_address,
+            row.message_id,
+        )
         for row in Message.objects.filter(contact_id__in=shown).order_by("at", "id")
     ]
+
+
+def list_message_contacts(message_ids: Iterable[str], *, viewer: Viewer) -> dict[str, UUID]:
+    """Message-ID to contact, for those of these emails that came in, whoever may see what is in them."""
+    if viewer.kind is not Kind.SYSTEM:
+        return {}
+    rows = Message.objects.filter(message_id__in=[each[:LONGEST_ID] for each in message_ids if each])
+    return dict(rows.order_by("at", "id").values_list("message_id", "contact_id"))
+
+
+def list_contacts_with(enquiry_ids: Iterable[UUID], *, viewer: Viewer) -> list[UUID]:
+    """The contacts in which these things were asked, each once, by their ids."""
+    rows = Enquiry.objects.filter(id__in=list(enquiry_ids)).order_by("contact_id")
+    return list(rows.values_list("contact_id", flat=True).distinct())
 
 
 def _contacts(rows: Iterable[Contact], viewer: Viewer) -> list[ContactFacts]:
@@ -122,8 +178,13 @@ def _contacts(rows: Iterable[Contact], viewer: Viewer) -> list[ContactFacts]:
         return []
     kept = list(rows)
     enquiries: dict[UUID, list[EnquiryFacts]] = {}
+    unsettled: dict[UUID, Unsettled] = {}
     for row in Enquiry.objects.filter(contact_id__in=[contact.id for contact in kept]).order_by("noted_at", "id"):
-        enquiries.setdefault(row.contact_id, []).append(_enquiry(row, viewer))
+        found = _enquiry(row, viewer)
+        if row.result or found.hidden:
+            enquiries.setdefault(row.contact_id, []).append(found)
+        else:
+            unsettled[row.contact_id] = Unsettled(row.id, row.words, tuple(_suggested(one) for one in row.suggested))
     return [
         ContactFacts(
             row.id,
@@ -137,6 +198,7 @@ def _contacts(rows: Iterable[Contact], viewer: Viewer) -> list[ContactFacts]:
             row.language,
             row.state,
             tuple(enquiries.get(row.id, ())),
+            unsettled.get(row.id),
         )
         for row in kept
     ]
@@ -156,3 +218,7 @@ def _enquiry(row: Enquiry, viewer: Viewer) -> EnquiryFacts:
         row.demand_reason,
         row.demand_by,
     )
+
+
+def _suggested(kept: Mapping[str, Any]) -> Suggested:
+    return Suggested(kept["service"], kept["confidence"], tuple(kept["because"]))

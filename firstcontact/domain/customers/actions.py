@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from firstcontact.domain.customers.models import Customer, Link, NameWord, SourceRecord
+from firstcontact.domain.customers.models import Customer, Link, NameWord, PointMark, SourceRecord
 from firstcontact.domain.customers.queries import said_of
-from firstcontact.domain.customers.rules import Said, fold, fold_name, put_together
+from firstcontact.domain.customers.rules import GONE, Said, fold, fold_name, fold_point, put_together
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
@@ -85,6 +85,30 @@ def end_link(*, by: Actor, at: datetime, record_id: UUID) -> None:
             at=at,
             record=record_id,
         )
+
+
+def mark_point(*, by: Actor, at: datetime, kind: str, value: str, mark: str, because: str = "") -> None:
+    """Note of a contact point, whoever has it, that what we send there comes back; the newest mark counts.
+
+    :param kind: `email` or `phone`.
+    :param mark: `gone` (it never arrives), `delayed` (for now it does not), `complained` (they called it spam).
+    :param because: what came back, in words.
+    """
+    point, told = fold_point(kind, value), because[:300]
+    kept, new = PointMark.objects.get_or_create(
+        kind=kind, value=point, ended_at=None, defaults={"mark": mark, "because": told, "marked_at": at}
+    )
+    if not new:
+        kept.mark = GONE if GONE in (kept.mark, mark) else mark
+        kept.because, kept.times, kept.marked_at = told, kept.times + 1, at
+        kept.save()
+    announce(name="contact_point_marked", subject_kind="contact_point", subject_id=kept.id, at=at, kind=kind, mark=mark)
+
+
+def end_mark(*, by: Actor, at: datetime, kind: str, value: str) -> bool:
+    """The contact point works after all: they wrote from there, or a person says so. False without a mark."""
+    rows = PointMark.objects.filter(kind=kind, value=fold_point(kind, value), ended_at=None)
+    return bool(rows.update(ended_at=at))
 
 
 def _show(customer_id: UUID) -> None:

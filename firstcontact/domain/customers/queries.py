@@ -6,12 +6,12 @@ finds, what was said openly. Recognising goes by that too, so that nobody learns
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from firstcontact.domain.customers.models import Customer, Link, NameWord, SourceRecord
+from firstcontact.domain.customers.models import Customer, Link, NameWord, PointMark, SourceRecord
 from firstcontact.domain.customers.rules import (
     Known,
     Level,
@@ -22,6 +22,7 @@ from firstcontact.domain.customers.rules import (
     fold_email,
     fold_name,
     fold_phone,
+    fold_point,
     fold_postcode,
     judge,
     on_one_line,
@@ -58,6 +59,17 @@ class CustomerFacts:
     def whole_address(self) -> str:
         """The address on one line, the postcode last; empty when none is known."""
         return on_one_line(self.address, self.postcode)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFacts:
+    """What is known of a contact point itself: that what we send there comes back, since when, and how often it did."""
+
+    value: str
+    mark: str
+    because: str
+    times: int
+    marked_at: datetime
 
 
 def recognise(said: Said, *, signed_in: UUID | None = None) -> Recognition:
@@ -123,6 +135,13 @@ def find_said(record_id: UUID, *, viewer: Viewer) -> Said | None:
     _staff_only(viewer)
     row = SourceRecord.objects.filter(seen_by(viewer), id=record_id).first()
     return said_of(row) if row else None
+
+
+def list_marks(kind: str, values: Iterable[str]) -> dict[str, MarkFacts]:
+    """The marks of these contact points (`email` or `phone`), by their one form; one query, none for no values."""
+    points = {fold_point(kind, value) for value in values if value}
+    rows = PointMark.objects.filter(kind=kind, value__in=points, ended_at=None) if points else ()
+    return {row.value: MarkFacts(row.value, row.mark, row.because, row.times, row.marked_at) for row in rows}
 
 
 def list_ever_linked(record_ids: Iterable[UUID]) -> set[UUID]:

@@ -15,6 +15,8 @@ ACCESS_NEEDS: Final = ("large_print", "easy_read", "audio", "sign_language", "te
 """What we can do for somebody so that they can reach us and read what we write; kept as codes."""
 
 
+GONE: Final = "gone"
+"""The mark of a contact point to which nothing that we send arrives."""
 _APART = re.compile("[\u0300-\u036f'’`.]")
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lady", "lord", "rev"))
 
@@ -109,6 +111,11 @@ def is_phone(phone: str) -> bool:
         return phonenumbers.is_possible_number(phonenumbers.parse(phone, "GB"))
     except phonenumbers.NumberParseException:
         return False
+
+
+def fold_point(kind: str, value: str) -> str:
+    """A contact point (`email` or `phone`) in its one form."""
+    return fold_phone(value) if kind == "phone" else fold_email(value)[:320]
 
 
 def fold_postcode(postcode: str) -> str:

@@ -1,18 +1,34 @@
 """Keeping what came into a mailbox, and how it stands with the mailbox itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import F
+
 from firstcontact.domain.contacts.mail.cards import mask_mail
+from firstcontact.domain.contacts.mail.records import ReadMessage
+from firstcontact.domain.contacts.queries import LONGEST_ID
 from firstcontact.domain.mailroom.models import Email, Mailbox
+from firstcontact.domain.mailroom.rules import fold_address
+from firstcontact.domain.mailroom.states import State
+from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.files.cards import mask_card_words
 from firstcontact.foundation.files.sealed import find_raw, store_raw
 from firstcontact.foundation.identity import Actor
 
 SOURCE = "email"
 LONGEST_TROUBLE = 500
+LONGEST_BECAUSE = 500
+EVENTS: dict[str, str] = {
+    State.CONTACT: "email_became_contact",
+    State.APART: "email_put_apart",
+    State.UNREADABLE: "email_not_readable",
+    State.ENDED: "email_ended",
+}
+"""What is announced when an email comes into a state."""
 
 
 def keep_email(*, by: Actor, at: datetime, mailbox: str, raw: bytes, size: int | None = None) -> tuple[UUID, bool]:
@@ -69,3 +85,48 @@ def note_trouble(*, by: Actor, at: datetime, mailbox: str, trouble: str) -> None
     row.tried_at, row.trouble = at, trouble[:LONGEST_TROUBLE]
     row.trouble_since = row.trouble_since or at
     row.save()
+
+
+def begin_reading(*, by: Actor, at: datetime, email_id: UUID) -> int:
+    """Count that this email is being read, before it is: how many times that is now; 0 when it was dealt with."""
+    rows = Email.objects.filter(id=email_id, state=State.KEPT)
+    if not rows.update(tries=F("tries") + 1):
+        return 0
+    return Email.objects.values_list("tries", flat=True).get(id=email_id)
+
+
+def hold_email(*, by: Actor, at: datetime, email_id: UUID, states: Sequence[State]) -> bool:
+    """Whether it is in one of these states; until this transaction ends nobody else changes it then."""
+    return Email.objects.select_for_update().filter(id=email_id, state__in=states).exists()
+
+
+def settle_email(
+    *,
+    by: Actor,
+    at: datetime,
+    email_id: UUID,
+    state: State,
+    kind: str,
+    because: str = "",
+    read: ReadMessage | None = None,
+    contact_id: UUID | None = None,
+) -> None:
+    """What became of an email, and what its headers say.
+
+    :param because: why it is of this kind, in words.
+    """
+    row = Email.objects.get(id=email_id)
+    row.state, row.kind, row.because = state, kind, because[:LONGEST_BECAUSE]
+    row.contact_id = contact_id
+    row.settled_at, row.settled_by = at, by.id if by.is_staff else None
+    if read is not None:
+        first = next(iter(read.sender), None)
+        row.sender = fold_address(first.address)[:320] if first else ""
+        row.sender_name = mask_card_words(first.name)[:300] if first else ""
+        row.subject = mask_card_words(read.subject)[:700]
+        row.message_id = read.message_id[:LONGEST_ID]
+        row.problems = [*read.problems]
+    row.save()
+    announce(name=EVENTS[state], subject_kind="email", subject_id=row.id, at=at, kind=kind, mailbox=row.mailbox)
+    if by.is_staff:
+        trail.note(by=by, at=at, verb="changed", subject_kind="email", subject_id=row.id, state=state)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from firstcontact.domain.work.models import WorkItem
-from firstcontact.domain.work.states import OPEN
+from firstcontact.domain.work.states import KINDS, OPEN
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
 
@@ -73,9 +73,11 @@ def release(*, by: Actor, at: datetime, item_id: UUID) -> None:
         announce(name="work_released", subject_kind="work_item", subject_id=item_id, at=at)
 
 
-def hand_over(*, by: Actor, at: datetime, subject_ids: Iterable[UUID], to: UUID | None) -> None:
+def hand_over(
+    *, by: Actor, at: datetime, subject_ids: Iterable[UUID], to: UUID | None, kinds: Iterable[str] = KINDS
+) -> None:
     """Put the open work on these things into one colleague's hands, or (None) back before the team."""
-    rows = WorkItem.objects.filter(subject_id__in=list(subject_ids), state__in=OPEN)
+    rows = WorkItem.objects.filter(subject_id__in=list(subject_ids), kind__in=list(kinds), state__in=OPEN)
     rows.update(claimed_by=to, claimed_at=at if to else None)
     rows.exclude(state="paused").update(state="claimed" if to else "waiting")
 

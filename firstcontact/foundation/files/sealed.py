@@ -27,7 +27,7 @@ def store_raw(
 ) -> UUID:
     """Keep the bytes, once for each source and key; a card number in them is masked before they are written.
 
-    :param mask: gives the bytes without card numbers, and whether there was one, for input in which numbers are wrapped.
+    :param mask: gives the bytes without card numbers, and whether there was one; for input in which they are wrapped.
     """
     kept = find_raw(source=source, source_key=source_key)
     if kept is not None:

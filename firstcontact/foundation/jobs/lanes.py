@@ -17,7 +17,7 @@ from firstcontact.foundation.tenancy import acting_for, require_council
 log = logging.getLogger(__name__)
 
 Lane = str
-LANES: tuple[Lane, ...] = ("default", "notices", "documents", "measures")
+LANES: tuple[Lane, ...] = ("default", "mail", "notices", "documents", "measures")
 _councils: list[Callable[[], Iterable[UUID]]] = []
 _held: ContextVar[bool] = ContextVar("jobs_held", default=False)
 

@@ -48,9 +48,9 @@ def _is_written(part: Part) -> bool:
 def _mask_part(part: Part) -> bytes:
     encoding = part.encoding.strip().lower()
     if encoding == "base64":
-        return _through(part, lambda plain: base64.encodebytes(plain))
+        return _through(part, base64.encodebytes)
     if encoding == "quoted-printable":
-        return _through(part, lambda plain: quopri.encodestring(plain))
+        return _through(part, quopri.encodestring)
     return _mask_bytes(part.body)
 
 

@@ -59,6 +59,7 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMessage:
         attachments=gathered.attachments,
         references=find_references(root, subject),
         bounced=judgement.bounced,
+        authentication=read_header(root.first("authentication-results") or b"")[:2_000],
         problems=problems.all(),
     )
 
@@ -67,7 +68,9 @@ def _not_read(raw: bytes, error: str) -> ReadMessage:
     """All of the bytes as text, for a person: reading failed for a reason that nobody thought of."""
     text = storable(raw.decode("utf-8", "replace"), nothing)
     because = f"{BROKE_OFF} ({error}); all of it is shown as it came in."
-    return ReadMessage(Kind.UNREADABLE, because, "", (), (), (), (), None, "", text, text, "", (), (), (), (because,))
+    return ReadMessage(
+        Kind.UNREADABLE, because, "", (), (), (), (), None, "", text, text, "", (), (), (), "", (because,)
+    )
 
 
 class _Problems:

@@ -88,5 +88,10 @@ class ReadMessage:
     references: tuple[str, ...]
     """What it may belong to: Message-IDs as they stand in headers (`<a@b>`), our references as people read them."""
     bounced: tuple[Bounced, ...]
+    authentication: str
+    """What the council's own mail server found of the sender: the topmost header Authentication-Results (RFC 8601).
+
+    What stands below may be the sender's own word.
+    """
     problems: tuple[str, ...]
     """What was wrong with it, each a sentence for the person who looks at it."""

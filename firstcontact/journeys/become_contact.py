@@ -1,0 +1,276 @@
+"""What a person wrote by email becomes a contact, or a part of their case.
+
+1. Find the case that it belongs to, if its sender may write to it (`threads.py`).
+2. Record the contact, once for a Message-ID of a sender; keep the message: what they wrote apart from what they quoted,
+   and every file as it came. Note in which language it is.
+3. It belongs to an open case: it goes into its history, an answer that we waited for resumes its promises, and whoever
+   has the case is told. Nobody has to sort it.
+4. Otherwise it waits for the front desk, with the services that it may be about. Who names a case that is not theirs,
+   or one that is closed, is looked at by the people who may see that case. Nothing is opened by itself.
+5. They hear by email that it is here: once, and never in answer to a machine. What was too large is said, too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+
+from firstcontact.domain.cases import actions as cases
+from firstcontact.domain.cases.queries import CaseFacts
+from firstcontact.domain.cases.states import State as CaseState
+from firstcontact.domain.catalogue.queries import suggest_services
+from firstcontact.domain.contacts import actions as contacts
+from firstcontact.domain.contacts.actions import EmailParts, NewFile
+from firstcontact.domain.contacts.mail.records import Kind, ReadMessage
+from firstcontact.domain.contacts.queries import Suggested
+from firstcontact.domain.councils.queries import CouncilFacts, get_calendar, get_council
+from firstcontact.domain.customers.actions import end_mark
+from firstcontact.domain.customers.queries import find_customer, recognise
+from firstcontact.domain.customers.rules import Level, Recognition, Said
+from firstcontact.domain.mailroom.ports import mailboxes_of
+from firstcontact.domain.mailroom.queries import EmailFacts
+from firstcontact.domain.mailroom.rules import fold_address
+from firstcontact.domain.work import actions as work
+from firstcontact.foundation.events.stream import announce
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.foundation.languages.detecting import detect_language
+from firstcontact.foundation.references import show_reference
+from firstcontact.journeys.answer_by_itself import answer_by_itself
+from firstcontact.journeys.noting import note_about_case
+from firstcontact.journeys.threads import Thread, find_thread
+from firstcontact.journeys.work_case import MOST_WORDS, customer_answers
+
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
+FRONT_DESK = "customer_services"
+OPEN = "open"
+MEGABYTE = 1_000_000
+SIGNS_OF_WORDS = 300
+"""Letters of what was asked that are kept with the enquiry; all of it is in the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """An email with what was found out about it."""
+
+    email: EmailFacts
+    read: ReadMessage
+    thread: Thread
+    sender_name: str
+    sender: str
+    words: str
+    language: str
+    council: CouncilFacts
+
+
+def become_contact(*, by: Actor, at: datetime, email: EmailFacts, read: ReadMessage) -> UUID | None:
+    """The steps above. Returns the contact; None when the same email from the same sender is one already."""
+    incoming = _look_at(email, read)
+    who = _who(incoming)
+    contact_id, new = contacts.record_contact(
+        by=by,
+        at=email.received_at,
+        channel="email",
+        channel_key=_key(incoming),
+        customer_id=who.customer_id,
+        recognised=who.level,
+        language=incoming.language or incoming.council.languages[0],
+        waiting=True,
+        raw_id=email.raw_id,
+    )
+    if not new:
+        return None
+    _keep_message(by, at, contact_id, incoming)
+    if incoming.sender:
+        end_mark(by=by, at=at, kind="email", value=incoming.sender)
+    case = incoming.thread.case
+    if case is not None and case.is_open:
+        add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=incoming.words)
+    else:
+        due = _due(at, incoming)
+        _let_wait(by, at, contact_id, incoming, due)
+        _acknowledge(by, at, contact_id, incoming, who, due)
+    if email.cut:
+        _say_too_large(by, at, contact_id, incoming, who)
+    return contact_id
+
+
+def add_to_case(*, by: Actor, at: datetime, contact_id: UUID, case: CaseFacts, words: str) -> None:
+    """A contact that came in writing goes into the case that it is about, and is over: the case is not."""
+    note_about_case(by=by, at=at, contact_id=contact_id, case=case, new_facts=True, words="", form_key="")
+    text = words.strip()[:MOST_WORDS]
+    if case.state == CaseState.WAITING_FOR_CUSTOMER and text:
+        customer_answers(by=by, at=at, case_id=case.id, words=text)
+    else:
+        cases.append_entry(
+            by=by,
+            at=at,
+            case_id=case.id,
+            kind="new_facts",
+            body=text,
+            visible_to_customer=True,
+            contact=str(contact_id),
+        )
+        announce(name="customer_wrote", subject_kind="case", subject_id=case.id, at=at, team=case.team)
+    contacts.finish_contact(by=by, at=at, contact_id=contact_id)
+
+
+def _look_at(email: EmailFacts, read: ReadMessage) -> _Incoming:
+    box = next((one for one in read.sender if one.address), None)
+    words = read.reply.strip() or read.text.strip()
+    council = get_council()
+    detected = detect_language(words)
+    return _Incoming(
+        email=email,
+        read=read,
+        thread=find_thread(read),
+        sender_name=(box.name if box else next((one.name for one in read.sender), "")).strip(),
+        sender=fold_address(box.address) if box else "",
+        words=words,
+        language=detected if detected in council.languages else "",
+        council=council,
+    )
+
+
+def _key(incoming: _Incoming) -> str:
+    """One contact for a Message-ID of a sender; without one the bytes are the key."""
+    if not incoming.read.message_id:
+        return f"raw:{incoming.email.raw_id}"
+    return sha256(f"{incoming.read.message_id} {incoming.sender}".encode()).hexdigest()
+
+
+def _who(incoming: _Incoming) -> Recognition:
+    """Whoever may write to a case is its customer; otherwise what an email says of its sender proves nobody."""
+    case = incoming.thread.case
+    if case is not None and case.customer_id is not None:
+        return Recognition(Level.CERTAIN, case.customer_id, "writes_to_case")
+    return recognise(Said(name=incoming.sender_name, email=incoming.sender))
+
+
+def _keep_message(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming) -> None:
+    read = incoming.read
+    message_id = contacts.keep_message(
+        by=by,
+        at=incoming.email.received_at,
+        contact_id=contact_id,
+        direction="inbound",
+        language=incoming.language or incoming.council.languages[0],
+        subject=read.subject,
+        body=incoming.words,
+        email=EmailParts(
+            whole=read.text if read.text.strip() != incoming.words else "",
+            html=read.html,
+            sender_name=incoming.sender_name,
+            sender_address=incoming.sender,
+            message_id=read.message_id,
+        ),
+    )
+    files = [
+        NewFile(one.name, one.type, one.content, content_id=one.content_id, inline=one.inline)
+        for one in read.attachments
+    ]
+    if files:
+        contacts.keep_attachments(by=by, at=at, message_id=message_id, files=files)
+
+
+def _due(at: datetime, incoming: _Incoming) -> datetime | None:
+    """The end of the last working day within which this mailbox answers; None when nothing is said of that."""
+    mailbox = next((one for one in mailboxes_of(incoming.council.code) if one.code == incoming.email.mailbox), None)
+    if mailbox is None or not mailbox.answer_within:
+        return None
+    calendar = get_calendar()
+    return calendar.end_of_day(calendar.add_working_days(incoming.email.received_at, mailbox.answer_within))
+
+
+def _let_wait(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, due: datetime | None) -> None:
+    case = incoming.thread.case or incoming.thread.named
+    closed_off = case is not None and case.sensitivity != OPEN
+    team = case.team if case is not None and closed_off else FRONT_DESK
+    sensitivity = case.sensitivity if case is not None and closed_off else OPEN
+    contacts.leave_unsettled(
+        by=by,
+        at=at,
+        contact_id=contact_id,
+        team=team,
+        sensitivity=sensitivity,
+        words=(incoming.read.subject or incoming.words)[:SIGNS_OF_WORDS],
+        suggested=() if case is not None else _suggest(incoming),
+    )
+    work.enqueue(
+        by=by,
+        at=at,
+        kind="email",
+        subject_kind="contact",
+        subject_id=contact_id,
+        team=team,
+        sensitivity=sensitivity,
+        due_at=due,
+        why=_why(incoming.thread),
+    )
+    announce(name="contact_waits", subject_kind="contact", subject_id=contact_id, at=at, team=team)
+
+
+def _why(thread: Thread) -> dict[str, str]:
+    case = thread.case or thread.named
+    if case is None:
+        return {"reason": "email_to_answer"}
+    reason = "email_about_closed_case" if thread.case else "email_of_stranger"
+    return {"reason": reason, "case": str(case.id), "reference": show_reference(case.reference)}
+
+
+def _suggest(incoming: _Incoming) -> list[Suggested]:
+    found = suggest_services(incoming.read.subject, incoming.words, languages=incoming.council.languages)
+    return [Suggested(one.service, round(one.confidence, 3), tuple(one.because)) for one in found]
+
+
+def _acknowledge(
+    by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, who: Recognition, due: datetime | None
+) -> None:
+    _answer(by, at, "email_received", contact_id, incoming, who, due=due)
+
+
+def _say_too_large(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, who: Recognition) -> None:
+    _answer(by, at, "too_large", contact_id, incoming, who, limit_mb=settings.MAIL_LARGEST // MEGABYTE)
+
+
+def _answer(
+    by: Actor,
+    at: datetime,
+    kind: str,
+    contact_id: UUID,
+    incoming: _Incoming,
+    who: Recognition,
+    *,
+    due: datetime | None = None,
+    limit_mb: int | None = None,
+) -> None:
+    if not incoming.sender:
+        return
+    calendar = get_calendar()
+    sent = incoming.read.date or incoming.email.received_at
+    answer_by_itself(
+        by=by,
+        at=at,
+        kind=kind,
+        mail_kind=Kind(incoming.read.kind),
+        subject_kind="contact",
+        subject_id=contact_id,
+        to_name=incoming.sender_name,
+        to_address=incoming.sender,
+        language=_language_for(incoming, who),
+        customer_id=who.customer_id,
+        thread=[incoming.read.message_id] if incoming.read.message_id else [],
+        thread_subject=incoming.read.subject,
+        sent_on=calendar.local_date(sent) if sent.tzinfo else None,
+        answer_by=calendar.local_date(due) if due else None,
+        limit_mb=limit_mb,
+    )
+
+
+def _language_for(incoming: _Incoming, who: Recognition) -> str:
+    """Their wish where it is known; who writes in Welsh is answered in Welsh (Welsh Language Standard 1)."""
+    known = find_customer(who.customer_id, viewer=SYSTEM_VIEWER) if who.customer_id else None
+    if known is not None and known.language:
+        return known.language
+    return "cy" if incoming.language == "cy" else "unknown"

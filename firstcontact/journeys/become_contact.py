@@ -112,6 +112,7 @@ def add_to_case(*, by: Actor, at: datetime, contact_id: UUID, case: CaseFacts, w
             visible_to_customer=True,
             contact=str(contact_id),
         )
+    if case.is_open and case.state != CaseState.WAITING_FOR_CUSTOMER:
         announce(name="customer_wrote", subject_kind="case", subject_id=case.id, at=at, team=case.team)
     contacts.finish_contact(by=by, at=at, contact_id=contact_id)
 
@@ -245,7 +246,7 @@ def _answer(
     due: datetime | None = None,
     limit_mb: int | None = None,
 ) -> None:
-    if not incoming.sender:
+    if not incoming.sender or incoming.read.kind is not Kind.MESSAGE:
         return
     calendar = get_calendar()
     sent = incoming.read.date or incoming.email.received_at

@@ -45,6 +45,10 @@ class ContactStateError(ValueError):
     """This contact is not in this adviser's hand, or is finished."""
 
 
+class NothingNotedError(ContactStateError):
+    """An email is finished when it is noted what it was about, or that nothing needs doing."""
+
+
 class LikeSomebodyError(ValueError):
     """There are customers who may be this person: `candidates`, to be offered to the adviser."""
 
@@ -299,6 +303,7 @@ def wrap_up(*, by: Actor, at: datetime, contact_id: UUID, demands: Mapping[UUID,
     """Finish the contact; demand types that a person corrected are kept. False when it was finished before.
 
     :raises ContactStateError: when it is not in this adviser's hand.
+    :raises NothingNotedError: when it is an email, and nothing was noted.
     :raises ContactRefusedError: for a demand type outside the lists, or of an enquiry of another contact.
     """
     contacts.hold_contact(by=by, at=at, contact_id=contact_id)
@@ -307,6 +312,8 @@ def wrap_up(*, by: Actor, at: datetime, contact_id: UUID, demands: Mapping[UUID,
         raise ContactStateError("This contact is not in your hand.")
     if contact.state != "in_hand":
         return False
+    if contact.channel == "email" and not contact.enquiries:
+        raise NothingNotedError("Say what the email was about.")
     proposed = {enquiry.id: (enquiry.demand, enquiry.demand_reason) for enquiry in contact.enquiries}
     if not set(demands or ()) <= set(proposed):
         raise ContactRefusedError("A demand type is of an enquiry of this contact.")

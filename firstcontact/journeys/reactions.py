@@ -132,6 +132,11 @@ def words_are_read(fact: Fact) -> None:
     finish(by=SYSTEM, at=fact.at, kinds=["customer_wrote"], subject_id=fact.subject_id)
 
 
+def end_work_on_email(fact: Fact) -> None:
+    """A contact is over: if it was an email, it needs nobody any more."""
+    finish(by=SYSTEM, at=fact.at, kinds=["email"], subject_id=fact.subject_id)
+
+
 def tell_queue(fact: Fact) -> None:
     """A contact waits, or no longer does: open pages that show the queue ask for it again."""
     ping(name="case-changed", subject_id=fact.subject_id, team=str(fact.payload.get("team", "")))
@@ -151,6 +156,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
     "customer_answered": (tell_screens,),
     "customer_wrote": (show_words, tell_screens),
     "contact_waits": (tell_queue,),
+    "contact_finished": (end_work_on_email,),
     "email_kept": (read_email,),
     "work_claimed": (tell_screens,),
     "work_released": (tell_screens,),

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from firstcontact.domain.contacts.mail import read_message
 from firstcontact.domain.contacts.mail.records import Attachment, Bounced, Kind, ReadMessage
-from firstcontact.domain.councils.queries import CouncilFacts, get_council
+from firstcontact.domain.councils.queries import get_council
 from firstcontact.domain.customers.actions import mark_point
 from firstcontact.domain.customers.rules import GONE
 from firstcontact.domain.mailroom import actions as mailroom
@@ -58,8 +58,7 @@ def receive_email(*, by: Actor, at: datetime, email_id: UUID) -> State | None:
 
 def understand(*, by: Actor, at: datetime, email: EmailFacts) -> State:
     """What becomes of an email that nobody has read yet: steps 2 to 6, in the caller's transaction."""
-    council = get_council()
-    read = read_message(get_raw(viewer=SYSTEM_VIEWER, at=at, raw_id=email.raw_id), own=own_names(council))
+    read = read_message(get_raw(viewer=SYSTEM_VIEWER, at=at, raw_id=email.raw_id), own=own_names())
     if read.kind is Kind.UNREADABLE:
         return leave_unread(by=by, at=at, email_id=email.id, because=read.because, read=read)
     if read.kind is Kind.BOUNCE:
@@ -96,8 +95,9 @@ def leave_unread(*, by: Actor, at: datetime, email_id: UUID, because: str, read:
     return State.UNREADABLE
 
 
-def own_names(council: CouncilFacts) -> frozenset[str]:
+def own_names() -> frozenset[str]:
     """The addresses from which this council writes, and its host: what comes from them is its own."""
+    council = get_council()
     addresses = {address for mailbox in mailboxes_of(council.code) for address in mailbox.addresses}
     sender = council.contact_lines.get("notices_from", "")
     return frozenset({*addresses, *([sender.lower()] if sender else []), council.host.lower()})

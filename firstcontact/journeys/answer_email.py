@@ -1,0 +1,192 @@
+"""Somebody deals with an email that waits.
+
+1. Take it: of two at once, one gets it. It is then a contact in hand, like a call, and the desk's ways all lead on from
+   it: who it is, a case to open, something to answer.
+2. Or say that it belongs to a case: it goes into that case, as if its sender had been known there.
+3. Reply: what it was about is noted, and the words go out as an email that follows theirs.
+4. Nothing needs doing: it is over, and nothing was asked.
+5. It was kept apart, or could not be read, and is a message after all: it is treated as one, and not answered by itself.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from firstcontact.domain.cases.queries import get_case
+from firstcontact.domain.catalogue.queries import get_service
+from firstcontact.domain.contacts import actions as contacts
+from firstcontact.domain.contacts.mail import read_message
+from firstcontact.domain.contacts.queries import ContactFacts, UnknownContactError, get_contact, list_messages
+from firstcontact.domain.mailroom import actions as mailroom
+from firstcontact.domain.mailroom.queries import EmailFacts, UnknownEmailError, get_email
+from firstcontact.domain.mailroom.states import State
+from firstcontact.domain.work import actions as work
+from firstcontact.domain.work.queries import find_open_for
+from firstcontact.foundation.audit import trail
+from firstcontact.foundation.files.sealed import get_raw
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.journeys.become_contact import add_to_case, become_contact
+from firstcontact.journeys.log_contact import ContactStateError
+from firstcontact.journeys.noting import note_at_once
+from firstcontact.journeys.receive_email import own_names
+from firstcontact.journeys.reply_by_email import send_reply
+
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
+
+
+class NotSettledError(ValueError):
+    """It has not been said what the email was about."""
+
+
+@transaction.atomic
+def take_email(*, by: Actor, at: datetime, contact_id: UUID) -> None:
+    """Take an email into one's hand. Who has it already keeps it.
+
+    :raises UnknownContactError: when there is no such email that they may see.
+    :raises AlreadyClaimedError: when somebody else has it, or it is finished.
+    """
+    contact = _hold(by, at, contact_id)
+    if contact.state == "in_hand" and contact.taken_by == by.id:
+        return
+    if contact.state != "waiting":
+        raise work.AlreadyClaimedError(contact.taken_by)
+    item = find_open_for(contact_id, viewer=Viewer.of(by), kind="email")
+    if item is not None:
+        work.claim(by=by, at=at, item_id=item.id)
+    contacts.take_contact(by=by, at=at, contact_id=contact_id)
+    trail.note(by=by, at=at, verb="saw", subject_kind="contact", subject_id=contact_id)
+
+
+@transaction.atomic
+def put_back_email(*, by: Actor, at: datetime, contact_id: UUID) -> None:
+    """Let it wait for the others again.
+
+    :raises ContactStateError: when it is not in their hand, or something was noted in it already.
+    """
+    contact = _in_hand(by, at, contact_id)
+    if contact.enquiries:
+        raise ContactStateError("Something was noted in it: finish it.")
+    contacts.put_back_contact(by=by, at=at, contact_id=contact_id)
+    item = find_open_for(contact_id, viewer=Viewer.of(by), kind="email")
+    if item is not None:
+        work.release(by=by, at=at, item_id=item.id)
+
+
+@transaction.atomic
+def join_case(*, by: Actor, at: datetime, contact_id: UUID, case_id: UUID) -> None:
+    """A person says that it belongs to this case. It need not be in their hand; in somebody else's it may not be.
+
+    :raises UnknownContactError: when there is no such email that they may see.
+    :raises UnknownCaseError: when they may not see the case.
+    :raises AlreadyClaimedError: when somebody else has it, or it is finished.
+    """
+    contact = _waiting_or_mine(by, at, contact_id)
+    case = get_case(case_id, viewer=Viewer.of(by))
+    if contact.customer_id is None and case.customer_id is not None:
+        contacts.set_customer(by=by, at=at, contact_id=contact_id, customer_id=case.customer_id, recognised="certain")
+    words = next((one.body for one in list_messages([contact_id], viewer=SYSTEM_VIEWER)), "")
+    add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=words)
+
+
+@transaction.atomic
+def reply(*, by: Actor, at: datetime, contact_id: UUID, words: str, service: str = "", form_key: str = "") -> UUID:
+    """Write back, and note what it was about, where that has not been noted. Returns the notice.
+
+    :param service: what it was about.
+    :raises ContactStateError: when it is not in their hand.
+    :raises NotSettledError: when nothing is noted and no service is given.
+    :raises UnknownServiceError: when there is no such service.
+    :raises ReplyRefusedError: when there are no words, too many, or no address to write to.
+    """
+    contact = _in_hand(by, at, contact_id)
+    if not contact.enquiries:
+        if not service:
+            raise NotSettledError("Say what it was about.")
+        note_at_once(
+            by=by,
+            at=at,
+            contact_id=contact_id,
+            service=get_service(service),
+            result="answered",
+            words="",
+            form_key=form_key,
+        )
+    return send_reply(by=by, at=at, contact_id=contact_id, words=words, form_key=form_key)
+
+
+@transaction.atomic
+def nothing_to_do(*, by: Actor, at: datetime, contact_id: UUID) -> None:
+    """It asks for nothing (thanks, a copy, an advertisement): it is over, and nothing was asked.
+
+    :raises UnknownContactError: when there is no such email that they may see.
+    :raises AlreadyClaimedError: when somebody else has it, or it is finished.
+    """
+    _waiting_or_mine(by, at, contact_id)
+    trail.note(by=by, at=at, verb="changed", subject_kind="contact", subject_id=contact_id)
+    contacts.finish_contact(by=by, at=at, contact_id=contact_id)
+
+
+@transaction.atomic
+def treat_as_message(*, by: Actor, at: datetime, email_id: UUID) -> UUID | None:
+    """It is a message after all. Returns its contact; None when a contact of the same message is here already.
+
+    :raises UnknownEmailError: when there is no such email kept apart or unreadable that they may see.
+    """
+    email = _apart(by, at, email_id, [State.APART, State.UNREADABLE])
+    read = read_message(get_raw(viewer=SYSTEM_VIEWER, at=at, raw_id=email.raw_id), own=own_names())
+    contact_id = become_contact(by=by, at=at, email=email, read=read)
+    if contact_id is None:
+        return None
+    mailroom.settle_email(
+        by=by,
+        at=at,
+        email_id=email_id,
+        state=State.CONTACT,
+        kind=email.kind,
+        because=email.because,
+        read=read,
+        contact_id=contact_id,
+    )
+    work.finish(by=by, at=at, kinds=["could_not_be_read"], subject_id=email_id)
+    return contact_id
+
+
+@transaction.atomic
+def end_unreadable(*, by: Actor, at: datetime, email_id: UUID) -> None:
+    """Somebody looked at what could not be read: there is nothing to do. Its bytes stay.
+
+    :raises UnknownEmailError: when there is no such email that they may see.
+    """
+    email = _apart(by, at, email_id, [State.UNREADABLE])
+    mailroom.settle_email(by=by, at=at, email_id=email_id, state=State.ENDED, kind=email.kind, because=email.because)
+    work.finish(by=by, at=at, kinds=["could_not_be_read"], subject_id=email_id)
+
+
+def _apart(by: Actor, at: datetime, email_id: UUID, states: list[State]) -> EmailFacts:
+    email = get_email(email_id, viewer=Viewer.of(by))
+    if not mailroom.hold_email(by=by, at=at, email_id=email_id, states=states):
+        raise UnknownEmailError("Somebody has dealt with it already.")
+    return email
+
+
+def _hold(by: Actor, at: datetime, contact_id: UUID) -> ContactFacts:
+    contacts.hold_contact(by=by, at=at, contact_id=contact_id)
+    contact = get_contact(contact_id, viewer=Viewer.of(by))
+    if contact.channel != "email" or any(enquiry.hidden for enquiry in contact.enquiries):
+        raise UnknownContactError("There is no such email.")
+    return contact
+
+
+def _waiting_or_mine(by: Actor, at: datetime, contact_id: UUID) -> ContactFacts:
+    contact = _hold(by, at, contact_id)
+    if contact.state != "waiting" and not (contact.state == "in_hand" and contact.taken_by == by.id):
+        raise work.AlreadyClaimedError(contact.taken_by)
+    return contact
+
+
+def _in_hand(by: Actor, at: datetime, contact_id: UUID) -> ContactFacts:
+    contact = _hold(by, at, contact_id)
+    if contact.state != "in_hand" or contact.taken_by != by.id:
+        raise ContactStateError("This email is not in your hand.")
+    return contact

@@ -5,7 +5,7 @@
 2. Or say that it belongs to a case: it goes into that case, as if its sender had been known there.
 3. Reply: what it was about is noted, and the words go out as an email that follows theirs.
 4. Nothing needs doing: it is over, and nothing was asked.
-5. It was kept apart, or could not be read, and is a message after all: it is treated as one, and not answered by itself.
+5. It was kept apart or could not be read, and is a message after all: it is treated as one, but not answered by itself.
 """
 
 from datetime import datetime

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from firstcontact.domain.cases.queries import CaseFacts, list_cases
 from firstcontact.domain.catalogue.queries import get_version
+from firstcontact.domain.contacts.queries import MessageFacts, list_messages
+from firstcontact.domain.mailroom.queries import EmailFacts, list_emails_by_id
 from firstcontact.domain.notices.queries import NoticeRecord, list_notices
 from firstcontact.domain.promises.queries import PromiseFacts, find_late, list_newest_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
@@ -16,12 +18,17 @@ from firstcontact.foundation.languages import Text
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One piece of waiting work, with the case that it is (or is about), its next promise, and the one that is late."""
+    """One piece of waiting work, with the case that it is (or is about), its next promise, and the one that is late.
+
+    :ivar letter: what waits for an answer; `email`: what could not be read.
+    """
 
     work: WorkFacts
     case: CaseFacts | None
     service: Text | None
     notice: NoticeRecord | None
+    letter: MessageFacts | None
+    email: EmailFacts | None
     promise: PromiseFacts | None
     late: PromiseFacts | None
     claimed_by: str
@@ -52,6 +59,8 @@ def get_queue(
     known = _Known(
         cases=list_cases(_subjects(items, "case"), viewer=viewer),
         notices=list_notices(viewer=viewer, ids=_subjects(items, "notice")),
+        letters=_letters(_subjects(items, "contact"), viewer),
+        emails=list_emails_by_id(ids, viewer=viewer) if (ids := _subjects(items, "email")) else {},
         promises=list_newest_promises(_subjects(items, "case")),
         names=list_names({item.claimed_by for item in items if item.claimed_by}),
     )
@@ -76,12 +85,22 @@ class _Known:
 
     cases: dict[UUID, CaseFacts]
     notices: dict[UUID, NoticeRecord]
+    letters: dict[UUID, MessageFacts]
+    emails: dict[UUID, EmailFacts]
     promises: dict[UUID, list[PromiseFacts]]
     names: dict[UUID, str]
 
 
 def _subjects(items: list[WorkFacts], kind: str) -> list[UUID]:
     return [item.subject_id for item in items if item.subject_kind == kind]
+
+
+def _letters(contacts: list[UUID], viewer: Viewer) -> dict[UUID, MessageFacts]:
+    """The first message of each contact."""
+    found: dict[UUID, MessageFacts] = {}
+    for message in list_messages(contacts, viewer=viewer) if contacts else ():
+        found.setdefault(message.contact_id, message)
+    return found
 
 
 def _row(item: WorkFacts, known: _Known) -> QueueRow:
@@ -92,6 +111,8 @@ def _row(item: WorkFacts, known: _Known) -> QueueRow:
         case=case,
         service=get_version(case.version_id).name if case and not case.hidden else None,
         notice=known.notices.get(item.subject_id),
+        letter=known.letters.get(item.subject_id),
+        email=known.emails.get(item.subject_id),
         promise=min((one for one in promises if one.is_open), key=lambda promise: promise.due_at, default=None),
         late=find_late(promises),
         claimed_by=known.names.get(item.claimed_by, "") if item.claimed_by else "",

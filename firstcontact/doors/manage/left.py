@@ -14,7 +14,7 @@ def left_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     """The links that this person may follow."""
     links = []
     if actor_of(request).has_role("administrator", "manager"):
-        links += [("home", _("How it stands")), ("colleagues", _("Colleagues"))]
+        links += [("home", _("How it stands")), ("mailboxes", _("Mailboxes")), ("colleagues", _("Colleagues"))]
     if actor_of(request).has_role("administrator"):
         links += [("audit", _("Who saw and changed what")), ("raw_list", _("What came in"))]
     if settings.DEMO:

@@ -18,6 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     state = get_state(viewer=viewer_of(request))
     names = {
         "default": _("Promises and the rest"),
+        "mail": _("Emails that came in"),
         "notices": _("Messages to customers"),
         "documents": _("Letters"),
         "measures": _("Figures of the board"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from firstcontact.doors.manage import audit, colleagues, outbox, state
+from firstcontact.doors.manage import audit, colleagues, mailboxes, outbox, state
 
 app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("colleagues/", colleagues.colleagues, name="colleagues"),
     path("colleagues/<uuid:membership_id>/", colleagues.colleague, name="colleague"),
     path("colleagues/<uuid:membership_id>/end/", colleagues.end, name="end_membership"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/<slug:code>/test/", mailboxes.test, name="mailbox_test"),
     path("audit/", audit.trail_page, name="audit"),
     path("raw/", audit.raw_list, name="raw_list"),
     path("raw/<uuid:raw_id>/", audit.raw, name="raw"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from firstcontact.domain.mailroom.queries import looks_after_mail
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import machine_time
 from firstcontact.doors.parts.names import CASE_STATE_KINDS, CASE_STATES, NOTICE_KINDS, WHY, name_of
@@ -51,6 +52,7 @@ def queue(request: HttpRequest, team: str) -> HttpResponse:
             )
         ],
         "which": which,
+        "kept_apart": looks_after_mail(viewer_of(request)),
         "here": request.get_full_path(),
         "first": _address(team, which) if after else "",
         "later": _address(team, which, found.after) if found.after else "",
@@ -94,6 +96,8 @@ def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
             "reference": show_reference(row.notice.reference),
             "under": row.notice.to_name,
         }
+    if row.letter is not None or row.email is not None:
+        return {**shown, **_written(row)}
     case = row.case
     if case is None or case.hidden:
         return {**shown, "title": _("A case with another team"), "why": ""}
@@ -106,6 +110,30 @@ def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
         "under": " · ".join(part for part in (case.summary, taken) if part),
         "state": name_of(CASE_STATES, case.state),
         "state_kind": CASE_STATE_KINDS.get(case.state, "plain"),
+    }
+
+
+def _written(row: QueueRow) -> dict[str, Any]:
+    """An email that waits for an answer, or one that could not be read."""
+    taken = _("with %(name)s") % {"name": row.claimed_by} if row.claimed_by else ""
+    if row.letter is None:
+        assert row.email is not None
+        sender = row.email.sender_name or row.email.sender
+        return {
+            "href": reverse("office:apart_email", args=[row.email.id]),
+            "title": row.email.subject or _("An email that could not be read"),
+            "under": " · ".join(part for part in (sender, taken) if part),
+            "state": _("Could not be read"),
+            "state_kind": "bad",
+        }
+    sender = row.letter.sender_name or row.letter.sender_address
+    return {
+        "href": reverse("office:email", args=[row.letter.contact_id]),
+        "title": row.letter.subject or _("No subject"),
+        "reference": row.work.why.get("reference", ""),
+        "under": " · ".join(part for part in (sender, taken) if part),
+        "state": _("Email"),
+        "state_kind": "info",
     }
 
 

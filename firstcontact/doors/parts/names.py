@@ -41,6 +41,7 @@ RAW_SOURCES: Mapping[str, Promise] = {
     "web_reply": _("A reply to our question on the website"),
     "web_not_fixed": _("Not put right, said on the website"),
     "web": _("Website"),
+    "email": _("Email"),
 }
 DEMAND: Mapping[str, Promise] = {"value": _("Something they need (value)"), "failure": _("Failure")}
 DEMAND_REASONS: Mapping[str, Promise] = {
@@ -94,6 +95,28 @@ WHY: Mapping[str, Promise] = {
     "notice_cannot_be_told": _("There is no way to tell the customer: find one"),
     "notice_failed": _("A message could not be delivered"),
     "notice_doubtful": _("We do not know whether a message arrived"),
+    "email_to_answer": _("Somebody wrote to us: answer them"),
+    "email_about_closed_case": _("They write about a case that is closed"),
+    "email_of_stranger": _("It names a case, but its sender is not known there: see whether it belongs to it"),
+    "customer_wrote": _("The customer wrote: read it"),
+    "could_not_be_read": _("An email could not be read: look at what came in"),
+}
+EMAIL_KINDS: Mapping[str, Promise] = {
+    "unreadable": _("Could not be read"),
+    "spam": _("Spam"),
+    "auto_reply": _("Answer of a machine"),
+    "bounce": _("Came back"),
+    "report": _("They called ours spam"),
+    "loop": _("Our own, or too many"),
+    "repeat": _("Came twice"),
+}
+MAILBOX_TROUBLE: Mapping[str, Promise] = {
+    "away": _("The mail server does not answer."),
+    "refused": _("The mail server does not let us in: the name or the password is wrong."),
+    "no_folder": _("The folder is not there."),
+    "not_private": _("The mail server offers no private connection, or its certificate is not right."),
+    "lost": _("The connection broke off."),
+    "full": _("Our own database cannot keep emails at the moment."),
 }
 READERS: Mapping[str, Promise] = {"measures": _("The board")}
 ACTORS: Mapping[str, Promise] = {

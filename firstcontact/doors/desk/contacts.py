@@ -28,10 +28,10 @@ from firstcontact.doors.parts.posted import TOKEN, read_answers, text_in, withou
 from firstcontact.doors.parts.steps import step
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
-from firstcontact.journeys.log_contact import ContactStateError, LikeSomebodyError
+from firstcontact.journeys.log_contact import ContactStateError, LikeSomebodyError, NothingNotedError
 from firstcontact.overviews import desk
 
-FORMS = re.compile(r"new|who|what|(case|ask|again):[a-z0-9-]{1,70}")
+FORMS = re.compile(r"new|who|what|reply|(case|ask|again):[a-z0-9-]{1,70}")
 NOT_KEPT = (TOKEN, "draft", "form_key", "shown")
 
 
@@ -140,6 +140,10 @@ def finish(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             if name.startswith("demand-")
         }
         log_contact.wrap_up(by=actor_of(request), at=now(), contact_id=contact_id, demands=demands)
+    except NothingNotedError:
+        words = _("Note what the email was about first, or say that nothing needs doing. Nothing was changed.")
+        messages.warning(request, words)
+        return back(contact_id)
     except (ValueError, ContactStateError, UnknownContactError, ContactRefusedError) as error:
         return gone(request, contact_id, error)
     messages.success(request, _("The contact is finished."))

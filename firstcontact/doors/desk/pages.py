@@ -31,6 +31,7 @@ from firstcontact.doors.desk.places import Place, as_posted, place_in
 from firstcontact.doors.desk.seen import note_found
 from firstcontact.doors.desk.shown import shown_case, shown_customer, shown_customers, shown_hits
 from firstcontact.doors.desk.shown_contact import shown_enquiries, shown_tabs, wrap_up_parts
+from firstcontact.doors.desk.shown_letters import written_in
 from firstcontact.doors.parts.access import viewer_of
 from firstcontact.doors.parts.dates import format_time, local_day
 from firstcontact.doors.parts.language import OWN_NAMES
@@ -41,6 +42,7 @@ from firstcontact.foundation.clock import now
 from firstcontact.foundation.languages import Text
 from firstcontact.overviews import desk
 from firstcontact.overviews.desk import ContactPage
+from firstcontact.overviews.emails import get_email_page
 
 PREFIX = "q-"
 LONGEST_WORDS = 2_000
@@ -83,6 +85,7 @@ def draw_contact(
         **(shown_customer(page.customer) if page.customer else {"customer": None}),
         **_who(request, page),
         **_what(request, page, place),
+        **written_in(request, page),
         **more,
     }
     if place.service:
@@ -213,7 +216,7 @@ def _who(request: HttpRequest, page: ContactPage) -> dict[str, Any]:
         return {"who": "", "found": [], "found_case": None}
     who = _typed(request, page, "who")
     asked = "who" in request.GET and bool(who.strip())
-    found = desk.find_anything(who, viewer=viewer_of(request)) if asked else desk.Found()
+    found = desk.find_anything(who, viewer=viewer_of(request)) if asked else _by_sender(request, page)
     note_found(request, found)
     drafted = page.drafts.get("new")
     newcomer = _newcomer(drafted, who)
@@ -226,6 +229,13 @@ def _who(request: HttpRequest, page: ContactPage) -> dict[str, Any]:
         "needs": shown_needs(newcomer.typed["needs"]),
         "new_open": bool(drafted) or (asked and not found.customers and found.case is None),
     }
+
+
+def _by_sender(request: HttpRequest, page: ContactPage) -> desk.Found:
+    """Of an email: the customers who have its address, to choose from."""
+    if page.contact.channel != "email":
+        return desk.Found()
+    return desk.Found(customers=get_email_page(page.contact.id, viewer=viewer_of(request)).maybe)
 
 
 def _newcomer(drafted: Mapping[str, list[str]] | None, who: str) -> Newcomer:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstcontact.doors.desk import contacts, customers, enquiries, home
+from firstcontact.doors.desk import contacts, customers, enquiries, home, letters
 
 app_name = "desk"
 urlpatterns = [
@@ -20,5 +20,9 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/case/", enquiries.open_a_case, name="open_case"),
     path("contacts/<uuid:contact_id>/ask/", enquiries.ask, name="ask"),
     path("contacts/<uuid:contact_id>/not-fixed/", enquiries.not_fixed, name="not_fixed"),
+    path("contacts/<uuid:contact_id>/take/", letters.take, name="take"),
+    path("contacts/<uuid:contact_id>/put-back/", letters.put_back, name="put_back"),
+    path("contacts/<uuid:contact_id>/nothing/", letters.nothing, name="nothing"),
+    path("contacts/<uuid:contact_id>/reply/", letters.reply, name="reply"),
     path("contacts/<uuid:contact_id>/finish/", contacts.finish, name="finish"),
 ]

@@ -26,6 +26,7 @@ from firstcontact.domain.routing.rules import Routed
 from firstcontact.domain.staff.queries import find_still_here
 from firstcontact.domain.work import actions as work
 from firstcontact.domain.work.queries import find_open_for
+from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.hand_over import hand_over
@@ -126,6 +127,13 @@ def customer_answers(*, by: Actor, at: datetime, case_id: UUID, words: str, seen
         cases.move_case(by=by, at=at, case_id=case_id, to=State.IN_PROGRESS)
         _pause_or_resume(by, at, case_id, State.IN_PROGRESS)
     announce(name="customer_answered", subject_kind="case", subject_id=case_id, at=at)
+
+
+def read_words(*, by: Actor, at: datetime, case_id: UUID) -> None:
+    """They have read what the customer wrote by themselves; it waits for nobody any more."""
+    get_case(case_id, viewer=Viewer.of(by))
+    trail.note(by=by, at=at, verb="saw", subject_kind="case", subject_id=case_id)
+    work.finish(by=by, at=at, kinds=["customer_wrote"], subject_id=case_id)
 
 
 def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UUID | None = None) -> None:

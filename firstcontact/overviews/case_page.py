@@ -21,6 +21,7 @@ from firstcontact.domain.staff.queries import list_names, list_teams
 from firstcontact.domain.work.queries import WorkFacts, find_open_for
 from firstcontact.foundation.identity import Viewer
 from firstcontact.foundation.languages import Text
+from firstcontact.overviews.emails import Letter, list_letters_of_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ class ShownPromise:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """All of one case. `maybe` are the customers that it may be of, to be offered to a person."""
+    """All of one case. `maybe` are the customers that it may be of, to be offered to a person.
+
+    :ivar letters: what was written to us about it, oldest first; `unread`: something of that nobody has read yet.
+    """
 
     case: CaseFacts
     definition: ServiceDefinition
@@ -51,6 +55,8 @@ class CasePage:
     times_asked: int
     can_reopen: bool
     team: Text | None
+    letters: tuple[Letter, ...]
+    unread: bool
 
 
 def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str) -> CasePage:
@@ -86,6 +92,8 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
         times_asked=relations.count("asked"),
         can_reopen=can_be_reopened(case.closed_at, at),
         team=next((team.name for team in list_teams() if team.code == case.team), None),
+        letters=list_letters_of_case(case_id, viewer=viewer),
+        unread=find_open_for(case_id, viewer=viewer, kind="customer_wrote") is not None,
     )
 
 

@@ -155,7 +155,13 @@ def _link(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
     return _("The customer is set.")
 
 
+def _read(by: Actor, at: datetime, case_id: UUID, post: Any) -> str:
+    work_case.read_words(by=by, at=at, case_id=case_id)
+    return _("It is read.")
+
+
 MOVES: dict[str, Move] = {
+    "read": _read,
     "claim": _claim,
     "release": _release,
     "note": _note,

@@ -14,6 +14,7 @@ from firstcontact.domain.customers.rules import needs_of, on_one_line
 from firstcontact.domain.promises.queries import PromiseFacts
 from firstcontact.doors.parts.dates import format_when, machine_time
 from firstcontact.doors.parts.language import OWN_NAMES
+from firstcontact.doors.parts.letters import shown_letter
 from firstcontact.doors.parts.names import (
     ACCESS_NEEDS,
     CASE_STATE_KINDS,
@@ -80,6 +81,8 @@ def shown_case(page: CasePage, by: Actor, typed: Mapping[str, str] | None = None
         "asked": next((entry.body for entry in reversed(page.history) if entry.kind == "asked"), ""),
         "typed": _typed(typed or {}, can),
         "times_asked": page.times_asked,
+        "letters": [shown_letter(one) for one in reversed(page.letters)],
+        "unread": page.unread,
     }
 
 

@@ -18,5 +18,5 @@ def left_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     if actor_of(request).has_role("administrator"):
         links += [("audit", _("Who saw and changed what")), ("raw_list", _("What came in"))]
     if settings.DEMO:
-        links.append(("outbox", _("Outbox of the demonstration")))
+        links += [("outbox", _("Outbox of the demonstration")), ("write", _("Write to the council"))]
     return [{"text": text, "href": reverse(f"manage:{name}"), "current": name == current} for name, text in links]

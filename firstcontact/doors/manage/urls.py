@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from firstcontact.doors.manage import audit, colleagues, mailboxes, outbox, state
+from firstcontact.doors.manage import audit, colleagues, letterbox, mailboxes, outbox, state
 
 app_name = "manage"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", audit.trail_page, name="audit"),
     path("raw/", audit.raw_list, name="raw_list"),
     path("raw/<uuid:raw_id>/", audit.raw, name="raw"),
+    path("write/", letterbox.write, name="write"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>/", outbox.message, name="message"),
     path("outbox/<uuid:message_id>/page/", outbox.message_page, name="message_page"),

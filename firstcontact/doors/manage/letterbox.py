@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from firstcontact.connectors.demo.postbox import CODE, PostedFile, compose
+from firstcontact.demo.postbox import CODE, PostedFile, compose
 from firstcontact.domain.contacts.mail import read_message
 from firstcontact.domain.councils.queries import get_council
 from firstcontact.domain.mailroom.ports import MailboxSetting, mailboxes_of

@@ -1,0 +1,31 @@
+"""Recording contacts, their enquiries and messages, and keeping the files that came with them."""
+
+from firstcontact.domain.contacts.actions.recording import (
+    LONGEST_DRAFT,
+    ContactRefusedError,
+    finish_contact,
+    hold_contact,
+    keep_draft,
+    keep_message,
+    note_enquiry,
+    record_contact,
+    set_customer,
+    set_demand,
+    set_language,
+    set_owner,
+)
+
+__all__ = [
+    "LONGEST_DRAFT",
+    "ContactRefusedError",
+    "finish_contact",
+    "hold_contact",
+    "keep_draft",
+    "keep_message",
+    "note_enquiry",
+    "record_contact",
+    "set_customer",
+    "set_demand",
+    "set_language",
+    "set_owner",
+]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from firstcontact.domain.cases.queries import CaseFacts, get_case, get_entry
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
+from firstcontact.domain.contacts.jobs import start_scans
 from firstcontact.domain.notices.jobs import start_delivery
 from firstcontact.domain.promises.actions import finish_promises
 from firstcontact.domain.promises.queries import find_next_due
@@ -73,6 +74,11 @@ def tell_closed(fact: Fact) -> None:
 def deliver(fact: Fact) -> None:
     """A notice was written: send it, or make its letter, after this transaction."""
     start_delivery(notice_id=fact.subject_id, how=fact.payload["how"])
+
+
+def look_for_viruses(fact: Fact) -> None:
+    """Files came with a message: take them to the virus scanner, after this transaction."""
+    start_scans(message_id=fact.subject_id)
 
 
 def keep_told_promises(fact: Fact) -> None:
@@ -149,6 +155,7 @@ def tell_screens(fact: Fact) -> None:
 
 
 REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
+    "attachments_kept": (look_for_viruses,),
     "case_routed": (tell_received, tell_screens),
     "case_changed": (tell_screens,),
     "case_closed": (tell_screens,),

@@ -214,6 +214,7 @@ SMTP_PORT = environment.number("SMTP_PORT", 25)
 SMTP_SECURITY = environment.text("SMTP_SECURITY", "none")
 SMTP_USERNAME = environment.text("SMTP_USERNAME")
 SMTP_PASSWORD = environment.text("SMTP_PASSWORD")
+CLAMAV = environment.text("CLAMAV")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000  # bytes; every one of them is looked through for card numbers
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -5,9 +5,11 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from firstcontact.connectors.clamav.scanner import ClamavScanner, read_address
 from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.connectors.demo.recorder import RecordingSender
 from firstcontact.connectors.smtp.sender import Security, SmtpSender, SmtpSettings
+from firstcontact.domain.contacts.ports import register_scanner
 from firstcontact.domain.councils.queries import list_council_ids
 from firstcontact.domain.notices.ports import EmailSender, register_email_sender, register_outbox
 from firstcontact.foundation.jobs.lanes import register_councils
@@ -22,6 +24,7 @@ def connect() -> None:
     """Register everything that the settings choose."""
     register_councils(list_council_ids)
     connect_email()
+    connect_scanner()
 
 
 def connect_email() -> None:
@@ -34,6 +37,17 @@ def connect_email() -> None:
     register_outbox(sender if isinstance(sender, OutboxSender) else None)
     for council in REPLAYED:
         register_email_sender(RecordingSender(), council=council)
+
+
+def connect_scanner() -> None:
+    """Register who looks for viruses, if anybody does.
+
+    :raises SettingError: for an address that cannot be read.
+    """
+    try:
+        register_scanner(ClamavScanner(read_address(settings.CLAMAV)) if settings.CLAMAV else None)
+    except ValueError as error:
+        raise SettingError(f"CLAMAV is an address such as unix:/run/clamav/clamd.ctl or host:3310: {error}.") from error
 
 
 def _smtp() -> EmailSender:

@@ -127,6 +127,8 @@ class Attachment(CouncilOwned):
     scan = models.CharField(max_length=20, default="not_scanned")
     scan_said = models.CharField(max_length=300, blank=True)
     scanned_at = models.DateTimeField(null=True)
+    scan_tries = models.PositiveIntegerField(default=0)
+    scan_due_at = models.DateTimeField(null=True)  # of one that waits: when it is taken up again
 
     class Meta:
         db_table = "contacts_attachment"

@@ -1,6 +1,7 @@
-"""The closed lists of contacts and enquiries, and the demand type that the machine proposes."""
+"""The closed lists of contacts and enquiries, the demand type that the machine proposes, and waits for the scanner."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 CHANNELS: Final = ("web", "phone", "counter", "email", "chat", "text", "social", "post", "kiosk", "partner")
@@ -27,6 +28,10 @@ FAILURE_REASONS: Final = (
     "wrong_channel",
     "information_should_be_online",
 )
+
+MOST_SCANS: Final = 6
+"""Times that a file is taken to a virus scanner which answers for it with an error."""
+LONGEST_SCAN_WAIT: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,11 @@ def propose_demand(
     if service_demand == "failure" and not (result in DONE_AT_ONCE and service_reason == "not_done_as_promised"):
         return Demand("failure", service_reason)
     return Demand("value")
+
+
+def scan_wait(tries: int) -> timedelta:
+    """How long a file waits until it is taken to the virus scanner again, after so many tries in vain before this one.
+
+    A minute, then twice as long each time, up to an hour.
+    """
+    return min(timedelta(minutes=2 ** min(tries, 10)), LONGEST_SCAN_WAIT)

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 import firstcontact
 from firstcontact.domain.catalogue.definition import BadServices, ready_made_services
+from firstcontact.domain.contacts.ports import ScannerAwayError, find_scanner
 from firstcontact.domain.councils.queries import list_councils
 from firstcontact.doors.console.screen import Screen
 from firstcontact.foundation.database.answering import shortly
@@ -129,6 +130,18 @@ def _mail() -> Iterator[Finding]:
         yield Finding("Email", False, f"no server at {place}: set SMTP_HOST and SMTP_PORT", needed=False)
 
 
+def _viruses() -> Iterator[Finding]:
+    scanner = find_scanner()
+    if scanner is None:
+        yield Finding("Viruses", True, "nobody looks for them: files of emails are marked “not scanned”", needed=False)
+        return
+    try:
+        yield Finding("Viruses", True, f"{scanner.greet()} at {settings.CLAMAV}", needed=False)
+    except ScannerAwayError as error:
+        says = f"{error}: files of emails wait and cannot be opened; start it, or mend CLAMAV ({settings.CLAMAV})"
+        yield Finding("Viruses", False, says, needed=False)
+
+
 def _settings() -> Iterator[Finding]:
     if settings.DEMO:
         yield Finding("Settings", True, "those of a demonstration: never for real people", needed=False)
@@ -147,4 +160,5 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _documents,
     _settings,
     _mail,
+    _viruses,
 )

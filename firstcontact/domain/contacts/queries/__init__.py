@@ -1,5 +1,16 @@
 """Reading contacts, what was asked in them, their messages and files."""
 
+from firstcontact.domain.contacts.queries.attachments import (
+    AttachmentContent,
+    AttachmentFacts,
+    NotSafeError,
+    UnknownAttachmentError,
+    get_attachment,
+    list_attachments,
+    list_to_scan,
+    list_waiting_of,
+    open_attachment,
+)
 from firstcontact.domain.contacts.queries.contacts import (
     ContactFacts,
     EnquiryFacts,
@@ -16,16 +27,25 @@ from firstcontact.domain.contacts.queries.contacts import (
 )
 
 __all__ = [
+    "AttachmentContent",
+    "AttachmentFacts",
     "ContactFacts",
     "EnquiryFacts",
     "MessageFacts",
+    "NotSafeError",
+    "UnknownAttachmentError",
     "UnknownContactError",
     "find_by_key",
     "find_draft",
     "find_noted",
+    "get_attachment",
     "get_contact",
+    "list_attachments",
     "list_contacts",
     "list_contacts_of",
     "list_in_hand",
     "list_messages",
+    "list_to_scan",
+    "list_waiting_of",
+    "open_attachment",
 ]

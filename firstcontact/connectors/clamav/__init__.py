@@ -1,0 +1,1 @@
+"""ClamAV: looks for viruses in files, by the protocol of its daemon."""

@@ -38,7 +38,7 @@ OTHERS: Final = (
 
 _SENT_FROM = re.compile(r"(?m)^(?:Sent from|Get Outlook|Anfonwyd o) .*$")
 _NO_WORDS = re.compile(
-    r"\S*@\S+|\b(?:https?://|www\.)\S+|<[^<>]{0,300}>|%?\{[^{}]{0,100}\}|%(?:\([^()]{0,100}\))?[a-z]|\S*[\d_]\S*"
+    r"(?<!\S)\S*[@\d_]\S*|\b(?:https?://|www\.)\S+|<[^<>]{0,300}>|%?\{[^{}]{0,100}\}|%(?:\([^()]{0,100}\))?[a-z]"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _APOSTROPHE = re.compile("['’]")

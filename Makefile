@@ -52,8 +52,9 @@ test-reversed: test-tools assets ## Run the quick tests from the last to the fir
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not long" --reverse-order $(ARGS)
 
 .PHONY: bench
-bench: install ## Print how many emails a second are read on one core
+bench: install ## Print how many emails a second are read on one core, and taken in on two
 	@$(BIN)/python -m tests.load.mail
+	@$(BIN)/python -m tests.load.intake
 
 .PHONY: lint
 lint: test-tools ## Check style, types and walls

@@ -22,7 +22,7 @@ NOTHING: dict[str, Any] = {
 def explain_mail(files: Sequence[Path], own: Iterable[str], *, as_json: bool) -> int:
     """Prints one object for each file. Returns 3 when one of them is unreadable, else 0.
 
-    :param own: addresses that the council sends from.
+    :param own: addresses that the council sends from; a host name (without @) counts, too.
     """
     ours = frozenset(address.strip().lower() for address in own)
     unreadable = False

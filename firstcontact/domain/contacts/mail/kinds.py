@@ -11,9 +11,10 @@ from firstcontact.domain.contacts.mail.parts import Part
 from firstcontact.domain.contacts.mail.records import Bounced, Kind, Mailbox
 
 OWN_HEADER: Final = "x-first-contact"
-"""Every email that we send carries it, with any value."""
-OWN_ID = re.compile(r"@firstcontact\.[^>\s]+>?$")
+"""Every email that we send carries it, with the council's host."""
+OWN_ID = re.compile(r"@firstcontact\.([^>\s]+?)>?$")
 """The right side of the Message-IDs that we make: `firstcontact.` and the council's host."""
+HOST = re.compile(r"(?i)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 MOST_HOPS: Final = 60
 """Mail servers on the way of one email; more is a circle."""
 POSTMEN = re.compile(
@@ -97,9 +98,10 @@ def judge(
 
 def _loop(root: Part, sender: tuple[Mailbox, ...], own: frozenset[str]) -> Judgement | None:
     ours = {address.lower() for address in own}
-    if root.first(OWN_HEADER) is not None:
+    mark, made = root.first(OWN_HEADER), OWN_ID.search(read_header(root.first("message-id") or b""))
+    if mark is not None and _is_own_host(read_header(mark).strip(), ours):
         return Judgement(Kind.LOOP, "It carries our own mark, X-First-Contact: we sent it ourselves.")
-    if OWN_ID.search(read_header(root.first("message-id") or b"")):
+    if made and _is_own_host(made[1], ours):
         return Judgement(Kind.LOOP, "Its Message-ID is one that we made: we sent it ourselves.")
     for box in sender:
         if _without_plus(box.address) in ours:
@@ -107,6 +109,14 @@ def _loop(root: Part, sender: tuple[Mailbox, ...], own: frozenset[str]) -> Judge
     if len(root.every("received")) > MOST_HOPS:
         return Judgement(Kind.LOOP, f"It went through more than {MOST_HOPS} mail servers: it goes in a circle.")
     return None
+
+
+def _is_own_host(host: str, ours: set[str]) -> bool:
+    """Whether this host is ours. Only another host, of a council that runs the same product, surely is not."""
+    if not ours or not HOST.fullmatch(host):
+        return True
+    known = (name.rpartition("@")[2] for name in ours)
+    return any(host.lower() == one or host.lower().endswith(f".{one}") for one in known)
 
 
 def _without_plus(address: str) -> str:

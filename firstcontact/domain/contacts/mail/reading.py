@@ -24,7 +24,8 @@ def read_message(raw: bytes, *, own: frozenset[str] = frozenset()) -> ReadMessag
     """Reads an email, whatever its bytes are.
 
     :param raw: the email as it came in; the caller keeps it.
-    :param own: the addresses that this council sends from, in small letters: what comes from them is our own.
+    :param own: the addresses that this council sends from, and its host, in small letters: what comes from them is our
+        own. Without any, whatever this product sent is, for whichever council.
     """
     try:
         return _read(raw, own)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from firstcontact.domain.notices.templates import AUTOMATIC_ANSWERS
 from firstcontact.foundation.tenancy.models import CouncilOwned
 
 
@@ -84,6 +85,11 @@ class Notice(CouncilOwned):
                 fields=["council_id", "to_address", "-written_at"],
                 name="notices_by_address",
                 condition=~models.Q(to_address=""),
+            ),
+            models.Index(
+                fields=["council_id", "-written_at"],
+                name="notices_answered_by_machine",
+                condition=models.Q(kind__in=AUTOMATIC_ANSWERS),
             ),
         )
 

@@ -10,6 +10,8 @@ from django.db.models import Count, QuerySet
 from firstcontact.domain.notices.models import Letter, Notice
 from firstcontact.domain.notices.rules import How
 from firstcontact.domain.notices.states import State
+from firstcontact.domain.notices.templates import AUTOMATIC_ANSWERS
+from firstcontact.domain.notices.threading import fold_recipient
 from firstcontact.domain.staff.queries import seen_by
 from firstcontact.foundation.identity import Kind, Viewer
 from firstcontact.foundation.languages import Text
@@ -52,6 +54,19 @@ class NoticeRecord:
     posted_at: datetime | None
     told_by_channel: str
     team: str
+    sensitivity: str
+    owner: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentFacts:
+    """An email that we sent, or that waits to be sent."""
+
+    notice_id: UUID
+    subject_kind: str
+    at: datetime
+    message_id: str
+    to_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,36 @@ def list_about(*, viewer: Viewer, subject_kind: str, subject_id: UUID) -> list[N
     return [_record(row) for row in rows.order_by("written_at", "id")]
 
 
+def find_by_message_ids(ids: Iterable[str], *, viewer: Viewer) -> list[NoticeRecord]:
+    """The emails of ours with these Message-IDs, in the order of the ids; what no notice has is left out."""
+    places = {each: place for place, each in reversed(list(enumerate(ids))) if each}
+    rows = _visible(viewer).filter(message_id__in=list(places)) if places else ()
+    return [_record(row) for row in sorted(rows, key=lambda row: places[row.message_id])]
+
+
+def list_sent_to(address: str, *, subject_ids: Iterable[UUID]) -> list[SentFacts]:
+    """The emails about these things that went to this address, oldest first."""
+    to = address.strip().lower()
+    return [one for one in _sent(subject_ids) if one.to_address.strip().lower() == to]
+
+
+def list_thread(subject_kind: str, subject_id: UUID) -> list[str]:
+    """The Message-IDs of the emails that we wrote about one thing, to whomever, oldest first."""
+    return [one.message_id for one in _sent([subject_id]) if one.subject_kind == subject_kind]
+
+
+def was_written_to(address: str, subject_kind: str, subject_id: UUID) -> bool:
+    """Whether an email about this went to this address. What stands after a `+` in it counts: it is another mailbox."""
+    return any(one.subject_kind == subject_kind for one in list_sent_to(address, subject_ids=[subject_id]))
+
+
+def count_automatic(address: str, *, since: datetime) -> int:
+    """How many answers a machine has given since then to this address, whatever stands after a `+` in it."""
+    rows = Notice.objects.filter(kind__in=AUTOMATIC_ANSWERS, written_at__gt=since)
+    to = fold_recipient(address)
+    return sum(fold_recipient(each) == to for each in rows.values_list("to_address", flat=True))
+
+
 def list_print_pile(*, viewer: Viewer, state: State = State.QUEUED, most: int = 200) -> list[PrintJob]:
     """The letters to print (`queued`) or to post (`printed`), oldest first."""
     rows = _visible(viewer).filter(how=How.LETTER, state=state).order_by("written_at", "id")[:most]
@@ -129,6 +174,14 @@ def _visible(viewer: Viewer) -> QuerySet[Notice]:
     if viewer.kind is Kind.CUSTOMER:
         return rows.filter(customer_id=viewer.id) if viewer.id else rows.none()
     return rows.filter(seen_by(viewer))
+
+
+def _sent(subject_ids: Iterable[UUID]) -> list[SentFacts]:
+    rows = Notice.objects.filter(subject_id__in=list(subject_ids)).exclude(message_id="").exclude(state=State.FAILED)
+    return [
+        SentFacts(row.id, row.subject_kind, row.written_at, row.message_id, row.to_address)
+        for row in rows.order_by("written_at", "id")
+    ]
 
 
 def _lines(value: Sequence[str]) -> tuple[str, ...]:
@@ -182,4 +235,6 @@ def _record(row: Notice) -> NoticeRecord:
         posted_at=row.posted_at,
         told_by_channel=row.told_by_channel,
         team=row.team,
+        sensitivity=row.sensitivity,
+        owner=row.owner,
     )

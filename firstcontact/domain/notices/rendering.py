@@ -102,7 +102,7 @@ def only_said(said: Sequence[Said]) -> Text:
     return Text.model_validate(
         {
             one.language: "\n\n".join(
-                part.words if part.look is Look.HEADING else _plain_part(part) for part in one.body
+                part.words if part.look is Look.HEADING else _plain_part(part) for part in one.alone
             )
             for one in said
         }

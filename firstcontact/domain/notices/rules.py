@@ -26,6 +26,13 @@ _LABEL = r"[^\s@<>,;:\"\\()\[\].]+"
 _ADDRESS = re.compile(rf"{_WORD}@(?:{_LABEL}\.)+{_LABEL}")
 
 
+_NOBODYS = re.compile(
+    r"(?i)(?:.*[-_.+])?(?:no[-_.]?reply|do[-_.]?not[-_.]?(?:reply|respond)|dim[-_.]?ateb)(?:[-_.+].*)?"
+    r"|(?:mailer[-_.]?daemon|postmaster|mail[-_.]?delivery|daemon|listserv|majordomo|bounces?)(?:[-+].*)?"
+    r"|owner-.*|.*-(?:request|bounces?)"
+)
+
+
 class How(StrEnum):
     """How a customer is told."""
 
@@ -45,6 +52,11 @@ class Wish(StrEnum):
 def usable_email(address: str) -> bool:
     """Whether mail can be addressed to it: one `@`, no spaces or line breaks, at most 254 characters (RFC 5321)."""
     return len(address) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(address) is not None
+
+
+def is_nobodys(address: str) -> bool:
+    """Whether no person reads what is sent here, by its name: a machine's, or a mailing list's (RFC 3834, 2)."""
+    return _NOBODYS.fullmatch(address.strip().rpartition("@")[0]) is not None
 
 
 def address_lines(address: str) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ class State(StrEnum):
     SENDING = "sending"
     """Being handed to the mail server at this moment; committed before the first byte leaves."""
     SENT = "sent"
-    """The mail server has taken it."""
+    """The mail server has taken it. It may still come back."""
     FAILED = "failed"
-    """The mail server refused it for good, or did not take it in any try: a person decides."""
+    """The mail server refused it for good, did not take it in any try, or it came back: a person decides."""
     DOUBTFUL = "doubtful"
     """It may or may not have been sent (the answer never came): a person decides, it is never sent again by itself."""
     PRINTED = "printed"
@@ -35,7 +35,7 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.FAILED: frozenset({State.QUEUED, State.TOLD}),
     State.PRINTED: frozenset({State.QUEUED, State.POSTED}),
     State.CANNOT_BE_TOLD: frozenset({State.TOLD}),
-    State.SENT: frozenset(),
+    State.SENT: frozenset({State.FAILED}),
     State.POSTED: frozenset(),
     State.TOLD: frozenset(),
 }

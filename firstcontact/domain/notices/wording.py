@@ -1,6 +1,6 @@
 """What a notice says: facts and a template become words, in one language at a time. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from firstcontact.domain.councils.rules import TimeUnit
 from firstcontact.domain.notices.rules import Wish
-from firstcontact.domain.notices.templates import Frame, Look, Piece, Template
+from firstcontact.domain.notices.templates import Frame, Look, Piece, Template, Turn
 from firstcontact.domain.promises.wording import date_words, promise_words
 from firstcontact.foundation.languages import Text
 
 OPEN = "open"
+LONGEST_ABOUT = 200
+"""Letters of a subject that are repeated: it is the words of somebody whom we may not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class NoticeFacts:
     :ivar reference: 9 digits.
     :ivar message: what a person wrote to the customer, plain text, in the words and language as written; or a text in
         each language.
+    :ivar written_on: when an earlier notice, or the email that is answered, was written.
+    :ivar about: the subject of the email that is answered.
+    :ivar answer_by: the day by whose end it is answered.
+    :ivar limit_mb: how large an email may be, in megabytes.
     """
 
     service: Text
@@ -64,6 +70,10 @@ class NoticeFacts:
     check_link: str = ""
     answer_link: str = ""
     written_on: date | None = None
+    about: str = ""
+    answer_by: date | None = None
+    limit_mb: int | None = None
+    site_link: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what would be printed as it stands.
@@ -72,14 +82,18 @@ class NoticeFacts:
         """
         if self.reference and not (len(self.reference) == 9 and self.reference.isdecimal()):
             raise ValueError("A reference has 9 digits.")
-        for link in (self.check_link, self.answer_link):
+        for link in (self.check_link, self.answer_link, self.site_link):
             if link and not link.startswith(("https://", "http://")):
                 raise ValueError(f"{link!r} is not the address of a page.")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The council's side of a notice: what does not depend on whom it tells what."""
+    """The council's side of a notice: what does not depend on whom it tells what.
+
+    :ivar signature: what it signs with; where a language has none: its name, phone number and website.
+    :ivar mailbox: where answers to its emails are read; empty where they are not.
+    """
 
     council: Text
     languages: tuple[str, ...]
@@ -87,6 +101,15 @@ class Setting:
     phone: str
     today: date
     sensitivity: str = OPEN
+    signature: Text | None = None
+    website: str = ""
+    mailbox: str = ""
+
+    def signature_in(self, language: str) -> str:
+        """The lines under a notice."""
+        if self.signature is not None and self.signature.has(language):
+            return self.signature.of(language).strip()
+        return "\n".join(line for line in (self.council.of(language), self.phone, self.website) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +123,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A whole notice in one language. The heading is the subject without the reference, which the body shows."""
+    """A whole notice in one language. The heading is the subject without the reference, which the body shows.
+
+    :ivar alone: the body as it is where this is the only language.
+    """
 
     language: str
     subject: str
     heading: str
     greeting: str
     body: tuple[Part, ...]
+    alone: tuple[Part, ...]
     ending: str
     email_ends: tuple[str, ...] = field(default=())
     letter_ends: tuple[str, ...] = field(default=())
@@ -118,9 +145,16 @@ def show_reference(reference: str) -> str:
 
 
 def say(
-    *, template: Template, frame: Frame, facts: NoticeFacts, recipient: Recipient, setting: Setting, language: str
+    *,
+    template: Template,
+    frame: Frame,
+    facts: NoticeFacts,
+    recipient: Recipient,
+    setting: Setting,
+    language: str,
+    turn: Turn = Turn.FIRST,
 ) -> Said:
-    """The notice in this language."""
+    """The notice in this language; `turn` is which part it is of a notice in two."""
     values = _values(frame, facts, recipient, setting, language)
     without_reference = {name: value for name, value in values.items() if name != "reference"}
     notes = (frame.both_languages.of(language),) if len(setting.languages) > 1 else ()
@@ -129,11 +163,40 @@ def say(
         subject=_one_line(_first(template.subject, values, language)),
         heading=_one_line(_first(template.subject, without_reference, language)),
         greeting=_first(frame.greeting, values, language),
-        body=tuple(_part(piece, values, language) for piece in template.body if piece.is_said(values)),
+        body=_body(template, values, language, turn),
+        alone=_body(template, values, language, Turn.FIRST),
         ending=_first(frame.ending, values, language),
         email_ends=(_first(frame.email_ends, values, language), *notes),
         letter_ends=(_first(frame.letter_ends, values, language), *notes),
     )
+
+
+def say_in(
+    languages: Sequence[str],
+    *,
+    template: Template,
+    frame: Frame,
+    facts: NoticeFacts,
+    recipient: Recipient,
+    setting: Setting,
+) -> list[Said]:
+    """The notice in each of these languages, one or two, in turn."""
+    return [
+        say(
+            template=template,
+            frame=frame,
+            facts=facts,
+            recipient=recipient,
+            setting=setting,
+            language=language,
+            turn=turn,
+        )
+        for language, turn in zip(languages, (Turn.FIRST, Turn.SECOND), strict=False)
+    ]
+
+
+def _body(template: Template, values: Mapping[str, str], language: str, turn: Turn) -> tuple[Part, ...]:
+    return tuple(_part(piece, values, language) for piece in template.body if piece.is_said(values, turn))
 
 
 def _values(
@@ -154,6 +217,12 @@ def _values(
         "answer_link": facts.answer_link,
         "phone": setting.phone,
         "written_on": _on_day(facts.written_on, language, setting.today) if facts.written_on else "",
+        "signature": setting.signature_in(language),
+        "mailbox": setting.mailbox,
+        "about": _one_line(facts.about)[:LONGEST_ABOUT],
+        "answer_by": _by_day(facts.answer_by, language, setting.today) if facts.answer_by else "",
+        "limit": f"{facts.limit_mb} MB" if facts.limit_mb else "",
+        "site_link": facts.site_link,
     }
     return {name: value for name, value in every.items() if value}
 
@@ -169,6 +238,12 @@ def _on_day(day: date, language: str, today: date) -> str:
     """`on Friday 20 November`, `ddydd Gwener 20 Tachwedd`: when something was done, Welsh with its soft mutation."""
     words = date_words(day, language, today)
     return f"d{words}" if language == "cy" else f"on {words}"
+
+
+def _by_day(day: date, language: str, today: date) -> str:
+    """`by the end of Friday 20 November`, `erbyn diwedd dydd Gwener 20 Tachwedd`."""
+    words = date_words(day, language, today)
+    return f"erbyn diwedd {words}" if language == "cy" else f"by the end of {words}"
 
 
 def _first(pieces: Iterable[Piece], values: Mapping[str, str], language: str) -> str:

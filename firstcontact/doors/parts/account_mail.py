@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
+from firstcontact.domain.notices.messages import mark_message, own_domain, write_ids
 from firstcontact.domain.notices.ports import DeliveryError, Envelope, email_sender
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity.models import Login
@@ -43,8 +44,8 @@ def send(*, to: str, subject: str, text: str) -> bool:
     message["To"] = to
     message["Subject"] = subject
     message["Date"] = format_datetime(now())
-    message["Message-ID"] = make_msgid(domain=domain)
-    message["Auto-Submitted"] = "auto-generated"
+    write_ids(message, "Message-ID", [make_msgid(domain=own_domain(council.host))])
+    mark_message(message, host=council.host)
     message.set_content(text, cte="quoted-printable")
     message["Content-Language"] = translation.get_language() or "en"
     try:

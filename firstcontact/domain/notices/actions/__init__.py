@@ -9,9 +9,11 @@ from firstcontact.domain.notices.actions.by_hand import (
     send_again,
 )
 from firstcontact.domain.notices.actions.delivering import Waiting, chase_notices, deliver_notice, make_letter
+from firstcontact.domain.notices.actions.returning import mark_returned
 from firstcontact.domain.notices.actions.telling import (
     CannotReachError,
     attach_contact,
+    hold_address,
     set_owner,
     tell,
     tell_after_all,
@@ -23,10 +25,12 @@ __all__ = [
     "attach_contact",
     "chase_notices",
     "deliver_notice",
+    "hold_address",
     "make_letter",
     "mark_posted",
     "mark_printed",
     "mark_received",
+    "mark_returned",
     "mark_told",
     "print_again",
     "send_again",

@@ -15,7 +15,7 @@ from django.db import transaction
 from firstcontact.domain.councils.queries import get_council
 from firstcontact.domain.notices.actions.moving import EVENTS, PUT_OFF, lock, move
 from firstcontact.domain.notices.letters import LettersUnavailableError, make_pdf
-from firstcontact.domain.notices.messages import CannotBeWrittenError, build_message
+from firstcontact.domain.notices.messages import CannotBeWrittenError, Course, build_message
 from firstcontact.domain.notices.models import Letter, Notice
 from firstcontact.domain.notices.paper import letterhead_of
 from firstcontact.domain.notices.ports import (
@@ -29,6 +29,7 @@ from firstcontact.domain.notices.ports import (
 )
 from firstcontact.domain.notices.rules import LEASE, How, next_try
 from firstcontact.domain.notices.states import State
+from firstcontact.domain.notices.templates import shipped_templates
 from firstcontact.foundation.identity import Actor
 
 LONGEST_ANSWER = 500
@@ -118,21 +119,9 @@ def _begin(notice_id: UUID, at: datetime) -> _Try | None:
     row = lock(notice_id)
     if row.how != How.EMAIL or row.state != State.QUEUED or (row.next_try_at and row.next_try_at > at):
         return None
-    council = get_council()
-    taker = email_sender(council=council.code)
-    letterhead = letterhead_of(council, tuple(row.languages))
+    taker = email_sender(council=get_council().code)
     try:
-        message, envelope = build_message(
-            notice_id=row.id,
-            at=at,
-            sender=letterhead,
-            to_name=row.to_name,
-            to_address=row.to_address,
-            languages=row.languages,
-            subject=row.subject,
-            text=row.body_text,
-            html=row.body_html,
-        )
+        message, envelope = _built(row, at)
     except CannotBeWrittenError as problem:
         row.last_error = str(problem)[:LONGEST_ANSWER]
         move(row, State.FAILED, at=at)
@@ -141,6 +130,21 @@ def _begin(notice_id: UUID, at: datetime) -> _Try | None:
     row.attempts, row.tries, row.sending_since, row.next_try_at = row.attempts + 1, row.tries + 1, at, None
     move(row, State.SENDING, at=at)
     return _Try(number=row.attempts, sender=taker, message=message, envelope=envelope)
+
+
+def _built(row: Notice, at: datetime) -> tuple[EmailMessage, Envelope]:
+    return build_message(
+        notice_id=row.id,
+        at=at,
+        sender=letterhead_of(get_council(), tuple(row.languages)),
+        to_name=row.to_name,
+        to_address=row.to_address,
+        languages=row.languages,
+        subject=row.subject,
+        text=row.body_text,
+        html=row.body_html,
+        course=Course(shipped_templates()[row.kind].written_by, row.reference, row.thread),
+    )
 
 
 def _finish(notice_id: UUID, number: int, result: Accepted | DeliveryError, at: datetime) -> datetime | None:

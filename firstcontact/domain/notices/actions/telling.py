@@ -1,24 +1,28 @@
 """Writing a notice: who is told what, how, in which languages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.notices.actions.moving import lock_for_person, move, say_state
+from firstcontact.domain.notices.messages import message_id
 from firstcontact.domain.notices.models import Notice
 from firstcontact.domain.notices.paper import paper_of, setting_of
 from firstcontact.domain.notices.rendering import LetterFacts, Rendered, only_said, render_email, render_letter
 from firstcontact.domain.notices.rules import How, choose_how, choose_languages
 from firstcontact.domain.notices.states import State, check_move
 from firstcontact.domain.notices.templates import shipped_frame, shipped_templates
-from firstcontact.domain.notices.wording import OPEN, NoticeFacts, Recipient, Said, say, show_reference
+from firstcontact.domain.notices.threading import answer_subject, fold_recipient, writable_thread
+from firstcontact.domain.notices.wording import OPEN, NoticeFacts, Recipient, Said, say_in, show_reference
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.languages import Text
 
 AFTER_ALL = "could_not_be_told"
+LONGEST_SUBJECT = 700
 
 
 class CannotReachError(ValueError):
@@ -39,13 +43,18 @@ def tell(
     team: str = "",
     owner: UUID | None = None,
     contact_id: UUID | None = None,
+    thread: Sequence[str] = (),
+    thread_subject: str = "",
 ) -> UUID:
     """Tell a customer something, once: the words are fixed now, they are sent or printed after this transaction.
 
-    :param kind: `received`, `question`, `progress`, `closed`, `passed_on`: a template of this name.
+    :param kind: `received`, `question`, `progress`, `closed`, `passed_on`, `reply`, `email_received`, `too_large`: a
+        template of this name.
     :param occasion: which time this is, the same whenever the same event is handled again; together with the kind and
         the subject it makes the notice one of a kind.
     :param sensitivity: `open`, `team` or `named`, of the service: otherwise than `open`, its name is not said.
+    :param thread: the Message-IDs of the emails that it follows, oldest first; a letter follows none.
+    :param thread_subject: the subject of the email that it answers, as it came; it is answered under that.
     :return: the notice's id, also when it had been written before.
     :raises KeyError: when there is no such kind.
     """
@@ -56,6 +65,7 @@ def tell(
     row = _write(at=at, kind=kind, recipient=recipient, facts=facts, sensitivity=sensitivity)
     row.key, row.subject_kind, row.subject_id = key, subject_kind, subject_id
     row.team, row.owner, row.contact_id = team, owner, contact_id
+    _join(row, thread, thread_subject)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -104,6 +114,13 @@ def tell_after_all(*, by: Actor, at: datetime, notice_id: UUID, recipient: Recip
     return new_id
 
 
+def hold_address(*, by: Actor, at: datetime, address: str) -> None:
+    """Until this transaction ends nobody else answers this address by itself: of two at once, one comes first."""
+    key = f"answers {get_council().id} {fold_recipient(address)}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
 def set_owner(*, by: Actor, at: datetime, subject_kind: str, subject_id: UUID, owner: UUID | None) -> None:
     """What these notices are about is in other hands: of a `named` service, its new owner is who sees them."""
     Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id).update(owner=owner)
@@ -120,10 +137,7 @@ def _write(*, at: datetime, kind: str, recipient: Recipient, facts: NoticeFacts,
     languages = choose_languages(wanted=recipient.language, spoken=council.languages)
     setting = setting_of(council, at=at, sensitivity=sensitivity)
     template, frame = shipped_templates()[kind], shipped_frame()
-    said = [
-        say(template=template, frame=frame, facts=facts, recipient=recipient, setting=setting, language=language)
-        for language in languages
-    ]
+    said = say_in(languages, template=template, frame=frame, facts=facts, recipient=recipient, setting=setting)
     rendered = _render(said, council, how, recipient, facts, at)
     return Notice(
         kind=kind,
@@ -144,6 +158,15 @@ def _write(*, at: datetime, kind: str, recipient: Recipient, facts: NoticeFacts,
         next_try_at=None if how is How.NONE else at,
         written_at=at,
     )
+
+
+def _join(row: Notice, thread: Sequence[str], thread_subject: str) -> None:
+    """An email goes into the conversation that it belongs to, and can be found by its Message-ID from now on."""
+    if row.how != How.EMAIL:
+        return
+    row.message_id = message_id(row.id, get_council().host)
+    row.thread, row.thread_subject = list(writable_thread(thread)), thread_subject[:LONGEST_SUBJECT]
+    row.subject = answer_subject(thread_subject, row.reference) or row.subject
 
 
 def _how(recipient: Recipient) -> How:

@@ -27,11 +27,19 @@ PLACEHOLDERS: Mapping[str, str] = {
     "check_link": "where progress can be seen",
     "answer_link": "where a question can be answered",
     "phone": "the council's phone number",
-    "written_on": "on which day an earlier notice was written",
+    "written_on": "on which day an earlier notice, or their email, was written",
+    "signature": "who signs: the council's own words, else its name, phone number and website",
+    "mailbox": "where answers to our emails are read; nothing where the council has no mailbox",
+    "about": "the subject of the email that is answered",
+    "answer_by": "by when we answer",
+    "limit": "how large an email may be",
+    "site_link": "where the council's forms are",
 }
 """The closed list of what a template may say in braces."""
-ALWAYS = frozenset({"council", "service"})
+ALWAYS = frozenset({"council", "service", "signature"})
 """Those that always have a value; every other one is used only where `needs` asks for it."""
+AUTOMATIC_ANSWERS = ("email_received", "too_large")
+"""What a machine answers to an email; the index by which they are counted names them too."""
 FOLDER = Path(__file__).parent
 FRAME = "frame"
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -53,12 +61,30 @@ class Look(StrEnum):
     SIGNATURE = "signature"
 
 
+class Author(StrEnum):
+    """Who wrote a notice, as mail servers are told (RFC 3834)."""
+
+    PERSON = "person"
+    MACHINE = "machine"
+    ANSWERING_MACHINE = "answering_machine"
+    """It answers an email as soon as that has come in; there is a limit to how often."""
+
+
+class Turn(StrEnum):
+    """In which part of a notice in two languages a piece stands."""
+
+    EVERY = "every"
+    FIRST = "first"
+    SECOND = "second"
+
+
 class Piece(BaseModel):
     """One part of a notice, in both languages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     look: Look = Field(default=Look.TEXT, alias="as")
+    only: Turn = Turn.EVERY
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     label: Text | None = None
@@ -83,10 +109,10 @@ class Piece(BaseModel):
             check_words(self.label, allowed=frozenset())
         return self
 
-    def is_said(self, known: Iterable[str]) -> bool:
-        """Whether it is part of the notice, when these placeholders have a value."""
+    def is_said(self, known: Iterable[str], turn: Turn = Turn.FIRST) -> bool:
+        """Whether it is part of the notice, when these placeholders have a value, in this part of it."""
         known = set(known)
-        return known.issuperset(self.needs) and known.isdisjoint(self.unless)
+        return self.only in (Turn.EVERY, turn) and known.issuperset(self.needs) and known.isdisjoint(self.unless)
 
 
 class Template(BaseModel):
@@ -95,6 +121,7 @@ class Template(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     notice: str
+    written_by: Author = Author.MACHINE
     subject: tuple[Piece, ...] = Field(min_length=1)
     body: tuple[Piece, ...] = Field(min_length=1)
 
@@ -179,6 +206,8 @@ def shipped_templates() -> Mapping[str, Template]:
         template = read_template(path.read_text(encoding="utf-8"), name=path.name)
         if template.notice != path.stem:
             raise TemplateMistakeError(f"{path.name}: it is for {template.notice!r}, so it cannot have this name.")
+        if (template.written_by is Author.ANSWERING_MACHINE) != (template.notice in AUTOMATIC_ANSWERS):
+            raise TemplateMistakeError(f"{path.name}: automatic answers are counted: name it in AUTOMATIC_ANSWERS.")
         found[template.notice] = template
     return found
 

@@ -8,7 +8,7 @@ from firstcontact.domain.councils.rules import TimeUnit
 from firstcontact.domain.notices.colours import choose_colours
 from firstcontact.domain.notices.rendering import LetterFacts, Paper, Rendered, render_email, render_letter
 from firstcontact.domain.notices.templates import shipped_frame, shipped_templates
-from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient, Said, Setting, say
+from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient, Said, Setting, say_in
 from firstcontact.foundation.identity import Actor, Kind
 from firstcontact.foundation.languages import Text
 
@@ -64,10 +64,7 @@ def said(
 ) -> list[Said]:
     """A notice in these languages."""
     template, frame, where = shipped_templates()[kind], shipped_frame(), where or setting()
-    return [
-        say(template=template, frame=frame, facts=facts, recipient=recipient, setting=where, language=language)
-        for language in languages
-    ]
+    return say_in(languages, template=template, frame=frame, facts=facts, recipient=recipient, setting=where)
 
 
 def paper(colour: str = "#005a46") -> Paper:

@@ -73,7 +73,7 @@ def test_what_the_mail_server_takes_is_sent() -> None:
     assert (notice.state, notice.sent_at, notice.accepted_as) == (State.SENT, TUESDAY, "250 queued as 4711")
     [(message, envelope)] = server.sent
     assert envelope == Envelope("notices@aberwen.example", "sian@example.org")
-    assert message["Message-ID"] == notice.message_id == f"<notice.{notice_id.hex}@aberwen.example>"
+    assert message["Message-ID"] == notice.message_id == f"<notice.{notice_id.hex}@firstcontact.aberwen.localhost>"
     assert announced(notice_id) == ["notice_queued", "notice_sent"]
 
 

@@ -13,6 +13,7 @@ from firstcontact.domain.notices.rules import (
     address_lines,
     choose_how,
     choose_languages,
+    is_nobodys,
     next_try,
     usable_email,
 )
@@ -129,5 +130,31 @@ def test_only_the_listed_moves_are_allowed(before: State) -> None:
                 check_move(before, after)
 
 
-def test_what_was_sent_or_posted_stays_so() -> None:
-    assert MOVES[State.SENT] == MOVES[State.POSTED] == frozenset()
+def test_what_was_sent_can_only_come_back_and_what_was_posted_stays_so() -> None:
+    assert MOVES[State.SENT] == {State.FAILED}
+    assert MOVES[State.POSTED] == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("address", "nobodys"),
+    [
+        ("no-reply@shop.example", True),
+        ("NoReply@shop.example", True),
+        ("do_not_reply@shop.example", True),
+        ("orders-noreply@shop.example", True),
+        ("noreply+17@shop.example", True),
+        ("dim-ateb@siop.example", True),
+        ("MAILER-DAEMON@mx.example", True),
+        ("postmaster@mx.example", True),
+        ("bounces+17@lists.example", True),
+        ("owner-bins@lists.example", True),
+        ("bins-request@lists.example", True),
+        ("mary@example.org", False),
+        ("reply@example.org", False),
+        ("postmaster.general@example.org", False),
+        ("norma.reply@example.org", False),
+        ("request@example.org", False),
+    ],
+)
+def test_what_no_person_reads_is_known_by_its_name(address: str, nobodys: bool) -> None:
+    assert is_nobodys(address) is nobodys

@@ -173,3 +173,19 @@ def test_a_notice_is_read_by_those_who_need_to_know(sensitivity: str, viewer: Vi
     if not sees:
         with pytest.raises(UnknownNoticeError):
             get_notice(viewer=viewer, notice_id=notice_id)
+
+
+def test_an_email_goes_into_the_conversation_and_keeps_its_subject() -> None:
+    thread = ["<1@example.org>", "not an id", "<2@example.org>"]
+    notice_id = told(thread=thread, thread_subject="Re: Fy min")
+    kept = Notice.objects.get(id=notice_id)
+    assert kept.thread == ["<1@example.org>", "<2@example.org>"]
+    assert kept.thread_subject == "Re: Fy min"
+    assert read(notice_id).subject == "Re: Fy min [4821-0937-5]"
+
+
+def test_a_letter_follows_no_email() -> None:
+    notice_id = told(thread=["<1@example.org>"], thread_subject="Fy min", recipient=replace(SIAN, email=""))
+    kept = Notice.objects.get(id=notice_id)
+    assert (kept.thread, kept.thread_subject, kept.message_id) == ([], "", "")
+    assert read(notice_id).subject.startswith("Mae wedi dod i law")

@@ -24,6 +24,7 @@ body:
 @pytest.mark.shows("notice-words-are-data")
 def test_every_kind_of_notice_has_its_words() -> None:
     kinds = {"received", "question", "progress", "closed", "passed_on", "could_not_be_told"}
+    kinds |= {"reply", "email_received", "too_large"}
     assert set(shipped_templates()) == kinds
 
 

@@ -1,6 +1,7 @@
 """What notices say, as a resident reads them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -152,3 +153,105 @@ def test_a_reference_or_link_that_is_none_is_refused(wrong: dict[str, str]) -> N
 def test_a_name_with_line_breaks_stays_on_one_line() -> None:
     [one] = said("received", RECEIVED, "en", recipient=replace(SIAN, name="Siân\r\nBcc: everybody"))
     assert one.greeting == "Dear Siân Bcc: everybody,"
+
+
+SIGNED = replace(
+    setting(),
+    signature=both("Customer services\nAberwen Council", "Gwasanaethau cwsmeriaid\nCyngor Aberwen"),
+    website="aberwen.example",
+)
+
+
+@pytest.mark.parametrize("kind", sorted(shipped_templates()))
+def test_the_council_signs_in_each_language_that_is_written(kind: str) -> None:
+    welsh, english = said(kind, RECEIVED, "cy", "en", where=SIGNED)
+    assert welsh.ending == "Gwasanaethau cwsmeriaid\nCyngor Aberwen"
+    assert english.ending == "Customer services\nAberwen Council"
+    [only] = said(kind, RECEIVED, "cy", where=SIGNED)
+    assert "Customer services" not in plain_text([only], shipped_frame())
+
+
+def test_without_a_signature_the_council_signs_with_its_name_phone_number_and_website() -> None:
+    plain = replace(SIGNED, signature=None)
+    half = replace(SIGNED, signature=both("Customer services", ""))
+    [welsh] = said("received", RECEIVED, "cy", where=plain)
+    assert welsh.ending == "Cyngor Aberwen\n01632 960 123\naberwen.example"
+    assert said("received", RECEIVED, "cy", where=half)[0].ending == welsh.ending
+    assert said("received", RECEIVED, "en", where=half)[0].ending == "Customer services"
+
+
+def test_whoever_may_answer_is_told_so_and_nobody_else() -> None:
+    reads = replace(setting(), mailbox="helo@aberwen.example")
+    for language, yes, no in (
+        ("en", "You can answer this email", "nobody reads"),
+        ("cy", "Gallwch ateb yr e-bost hwn", "Peidiwch ag ateb"),
+    ):
+        answered = plain_text(said("received", RECEIVED, language, where=reads), shipped_frame())
+        alone = plain_text(said("received", RECEIVED, language), shipped_frame())
+        assert yes in answered
+        assert no not in answered
+        assert no in alone
+        assert yes not in alone
+
+
+def test_a_persons_words_stand_once_in_an_answer_in_two_languages() -> None:
+    facts = replace(RECEIVED, message="Diolch. Mae'r bin wedi ei gasglu.")
+    text = email("reply", facts, "cy", "en").text
+    assert text.count("Mae'r bin wedi ei gasglu.") == 1
+    assert text.index("Mae'r bin") < text.index("Our answer is in the first part")
+    assert "Our answer is in" not in email("reply", facts, "en").text
+
+
+EMAIL = NoticeFacts(
+    service=BIN,
+    about="My bin",
+    written_on=date(2026, 11, 23),
+    answer_by=date(2026, 11, 26),
+    limit_mb=25,
+    site_link="https://aberwen.localhost/",
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "first"),
+    [
+        (EMAIL, "We have the email about “My bin” that you sent us on Monday 23 November."),
+        (replace(EMAIL, written_on=None), "We have your email about “My bin”."),
+        (replace(EMAIL, about=""), "We have the email that you sent us on Monday 23 November."),
+        (replace(EMAIL, about="", written_on=None), "We have your email."),
+    ],
+)
+def test_an_email_is_acknowledged_with_what_is_known_of_it(facts: NoticeFacts, first: str) -> None:
+    text = words("email_received", facts, "en")
+    assert first in text
+    assert "We will answer you by the end of Thursday 26 November." in text
+    assert "Ring us on 01632 960 123." in text
+
+
+def test_an_email_is_acknowledged_in_welsh_and_promises_nothing_that_is_not_there() -> None:
+    text = words("email_received", replace(EMAIL, answer_by=None), "cy")
+    assert "Mae'r e-bost am “My bin” a anfonoch atom ddydd Llun 23 Tachwedd wedi dod i law." in text
+    assert "Byddwn yn eich ateb" not in text
+    assert "Byddwn yn eich ateb erbyn diwedd dydd Iau 26 Tachwedd." in words("email_received", EMAIL, "cy")
+    for english in ("We have", "Dear", "email", "Ring us"):
+        assert english not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "limit", "said_of_it"), [("en", "25 MB", "one by one"), ("cy", "25 MB", "fesul un")]
+)
+def test_what_was_too_large_is_told_with_the_limit_and_what_to_do(language: str, limit: str, said_of_it: str) -> None:
+    text = words("too_large", EMAIL, language)
+    assert limit in text
+    assert said_of_it in text
+    assert "https://aberwen.localhost/" in text
+
+
+def test_a_subject_of_a_stranger_is_not_repeated_without_end() -> None:
+    text = words("email_received", replace(EMAIL, about="buy now " * 100), "en")
+    assert text.count("buy now") <= 25
+
+
+def test_what_was_said_is_kept_whole_in_each_language_to_be_told_again() -> None:
+    kept = only_said(said("reply", replace(RECEIVED, message="The bin is emptied."), "cy", "en"))
+    assert kept.of("cy") == kept.of("en") == "The bin is emptied."

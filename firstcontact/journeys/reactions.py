@@ -7,6 +7,7 @@ from firstcontact.domain.cases.queries import CaseFacts, get_case, get_entry
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.contacts.jobs import start_scans
 from firstcontact.domain.notices.jobs import start_delivery
+from firstcontact.domain.notices.queries import get_notice
 from firstcontact.domain.promises.actions import finish_promises
 from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.domain.work.actions import enqueue, finish
@@ -90,7 +91,9 @@ def keep_told_promises(fact: Fact) -> None:
 
 def ask_a_person(fact: Fact) -> None:
     """A notice cannot be delivered: somebody at the front desk, or in the service's team, finds another way."""
-    case = get_case(UUID(fact.payload["about_id"]), viewer=SYSTEM_VIEWER)
+    notice = get_notice(viewer=SYSTEM_VIEWER, notice_id=fact.subject_id)
+    case = get_case(notice.subject_id, viewer=SYSTEM_VIEWER) if notice.subject_kind == "case" else None
+    about = case or notice
     unreachable = fact.name == "notice_cannot_be_told"
     enqueue(
         by=SYSTEM,
@@ -98,11 +101,11 @@ def ask_a_person(fact: Fact) -> None:
         kind="cannot_be_told" if unreachable else "notice_failed",
         subject_kind="notice",
         subject_id=fact.subject_id,
-        team=FRONT_DESK if case.sensitivity == "open" else case.team,
-        sensitivity=case.sensitivity,
-        due_at=find_next_due(case.id),
-        why={"reason": fact.name, "service": case.service},
-        claimed_by=case.owner if case.sensitivity == "named" else None,
+        team=FRONT_DESK if about.sensitivity == "open" else about.team,
+        sensitivity=about.sensitivity,
+        due_at=find_next_due(case.id) if case else None,
+        why={"reason": fact.name, **({"service": case.service} if case else {})},
+        claimed_by=about.owner if about.sensitivity == "named" else None,
     )
 
 

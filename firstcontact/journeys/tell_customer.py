@@ -5,7 +5,8 @@
 2. Nobody gave a way to be told and nobody is known: there is nobody to tell, and the acknowledgement counts as given
    when the case was opened (they read the reference on the screen, or heard it). So it does where they were told in
    person and cannot be reached in writing.
-3. Write the notice, once for each occasion; words are fixed now and sent after this transaction.
+3. Write the notice, once for each occasion; words are fixed now and sent after this transaction. An email goes into
+   the conversation about the case (`conversation.py`).
 4. Record it as an outbound contact, with the words as a message.
 """
 
@@ -21,22 +22,21 @@ from firstcontact.domain.applications.rules import address_of
 from firstcontact.domain.cases.queries import CaseFacts, get_case
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import get_version
-from firstcontact.domain.contacts.actions import keep_message, record_contact
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.councils.rules import TimeUnit
 from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, find_said
 from firstcontact.domain.customers.rules import Said, needs_of
 from firstcontact.domain.notices import actions as notices
-from firstcontact.domain.notices.queries import get_notice
 from firstcontact.domain.notices.rules import How, address_lines, choose_how
 from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient
 from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
+from firstcontact.journeys.conversation import conversation_about_case
+from firstcontact.journeys.outbound import record_outbound
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 WITH_PROMISES = ("received", "question", "progress", "passed_on")
-CHANNEL_OF = {"email": "email", "letter": "post"}
 
 
 def tell_customer(
@@ -60,6 +60,7 @@ def tell_customer(
     if recipient is None or (told_in_person and not _can_write_to(recipient)):
         return None
     definition = get_version(case.version_id)
+    conversation = conversation_about_case(case, recipient.email)
     notice_id = notices.tell(
         by=by,
         at=at,
@@ -72,8 +73,10 @@ def tell_customer(
         sensitivity=case.sensitivity,
         team=case.team,
         owner=case.owner,
+        thread=conversation.thread,
+        thread_subject=conversation.subject,
     )
-    _record_outbound(by, at, case, notice_id)
+    record_outbound(by=by, at=at, notice_id=notice_id)
     return notice_id
 
 
@@ -145,32 +148,3 @@ def _promises(case: CaseFacts, definition: ServiceDefinition) -> tuple[PromiseFa
 def site_address(council: CouncilFacts) -> str:
     """The council's website, without a slash at the end."""
     return str(settings.SITE_ADDRESS).format(host=council.host)
-
-
-def _record_outbound(by: Actor, at: datetime, case: CaseFacts, notice_id: UUID) -> None:
-    notice = get_notice(viewer=SYSTEM_VIEWER, notice_id=notice_id)
-    channel = CHANNEL_OF.get(notice.how)
-    if channel is None:
-        return
-    language = notice.languages[0]
-    contact, new = record_contact(
-        by=by,
-        at=at,
-        channel=channel,
-        channel_key=f"notice:{notice_id}",
-        direction="outbound",
-        customer_id=case.customer_id,
-        recognised="certain" if case.customer_id else "unknown",
-        language=language,
-    )
-    if new and case.sensitivity == "open":  # the words of others stay with the notice, which has the same wall
-        keep_message(
-            by=by,
-            at=at,
-            contact_id=contact,
-            direction="outbound",
-            language=language,
-            subject=notice.subject,
-            body=notice.body_text,
-        )
-    notices.attach_contact(by=by, at=at, notice_id=notice_id, contact_id=contact)

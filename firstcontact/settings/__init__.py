@@ -215,6 +215,8 @@ SMTP_SECURITY = environment.text("SMTP_SECURITY", "none")
 SMTP_USERNAME = environment.text("SMTP_USERNAME")
 SMTP_PASSWORD = environment.text("SMTP_PASSWORD")
 CLAMAV = environment.text("CLAMAV")
+ANSWERS_A_DAY = environment.number("ANSWERS_A_DAY", 3)  # of the machine by itself, to one address
+EMAILS_AN_HOUR = environment.number("EMAILS_AN_HOUR", 30)  # from one address; more is a machine
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000  # bytes; every one of them is looked through for card numbers
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

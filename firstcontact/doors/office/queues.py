@@ -93,7 +93,7 @@ def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
             **shown,
             "href": reverse("office:notice", args=[row.notice.id]),
             "title": _("Message not delivered: %(kind)s") % {"kind": name_of(NOTICE_KINDS, row.notice.kind)},
-            "reference": show_reference(row.notice.reference),
+            "reference": show_reference(row.notice.reference) if row.notice.reference else "",
             "under": row.notice.to_name,
         }
     if row.letter is not None or row.email is not None:

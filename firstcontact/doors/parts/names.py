@@ -186,6 +186,9 @@ NOTICE_KINDS: Mapping[str, Promise] = {
     "closed": _("How it ended"),
     "passed_on": _("Where it went"),
     "could_not_be_told": _("What we could not tell before"),
+    "reply": _("Our answer to an email"),
+    "email_received": _("We have your email"),
+    "too_large": _("Your email was too large"),
 }
 NOTICE_STATES: Mapping[str, Promise] = {
     "queued": _("waiting"),

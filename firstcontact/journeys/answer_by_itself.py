@@ -1,0 +1,106 @@
+"""The machine answers an email by itself: that it has come in, or that it was too large. It never talks to a machine.
+
+1. Only what a person wrote to us is answered (RFC 3834, 2).
+2. Never an address of our own, one behind which nobody reads, or one to which nothing arrives.
+3. Never more than `ANSWERS_A_DAY` such answers to one address within 24 hours. Of two at once one comes first.
+4. Write it, in their language, beneath their email; record it as an outbound contact.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from firstcontact.domain.contacts.mail.records import Kind
+from firstcontact.domain.councils.queries import CouncilFacts, get_council
+from firstcontact.domain.customers.queries import list_marks
+from firstcontact.domain.customers.rules import GONE
+from firstcontact.domain.mailroom.ports import mailboxes_of
+from firstcontact.domain.notices import actions as notices
+from firstcontact.domain.notices.queries import count_automatic
+from firstcontact.domain.notices.rules import is_nobodys, usable_email
+from firstcontact.domain.notices.templates import AUTOMATIC_ANSWERS, shipped_frame
+from firstcontact.domain.notices.threading import fold_recipient
+from firstcontact.domain.notices.wording import NoticeFacts, Recipient
+from firstcontact.foundation.identity import Actor
+from firstcontact.journeys.outbound import record_outbound
+from firstcontact.journeys.tell_customer import site_address
+
+DAY = timedelta(hours=24)
+
+
+@transaction.atomic
+def answer_by_itself(
+    *,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    mail_kind: str,
+    subject_kind: str,
+    subject_id: UUID,
+    to_name: str,
+    to_address: str,
+    language: str,
+    customer_id: UUID | None,
+    thread: Sequence[str],
+    thread_subject: str,
+    sent_on: date | None,
+    answer_by: date | None = None,
+    limit_mb: int | None = None,
+) -> UUID | None:
+    """The steps above. Returns the notice, or None when it is not answered.
+
+    :param kind: `email_received` or `too_large`.
+    :param mail_kind: the kind of the email that is answered.
+    :param language: `en`, `cy`, `both`, `unknown` or empty.
+    :param thread: the Message-IDs of the email that is answered and of those before it, oldest first.
+    :param sent_on: the day on which it was written, by the council's calendar.
+    :param answer_by: the day by whose end a person answers it; None: nothing is said of that.
+    :param limit_mb: how large an email may be, in megabytes.
+    :raises ValueError: for anything but a message, and for a kind that is no automatic answer.
+    """
+    if mail_kind != Kind.MESSAGE:
+        raise ValueError(f"Only a message is answered by itself, not one of the kind {mail_kind!r}.")
+    if kind not in AUTOMATIC_ANSWERS:
+        raise ValueError(f"{kind!r} is no automatic answer.")
+    council = get_council()
+    if not _may_be_answered(to_address, council):
+        return None
+    notices.hold_address(by=by, at=at, address=to_address)
+    if count_automatic(to_address, since=at - DAY) >= settings.ANSWERS_A_DAY:
+        return None
+    facts = NoticeFacts(
+        service=shipped_frame().unnamed_service,
+        about=thread_subject,
+        written_on=sent_on,
+        answer_by=answer_by,
+        limit_mb=limit_mb,
+        site_link=f"{site_address(council)}/",
+    )
+    notice_id = notices.tell(
+        by=by,
+        at=at,
+        kind=kind,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        occasion="by_itself",
+        recipient=Recipient(name=to_name, email=to_address, language=language, customer_id=customer_id),
+        facts=facts,
+        thread=thread,
+        thread_subject=thread_subject,
+    )
+    record_outbound(by=by, at=at, notice_id=notice_id)
+    return notice_id
+
+
+def _may_be_answered(address: str, council: CouncilFacts) -> bool:
+    if not usable_email(address) or is_nobodys(address) or fold_recipient(address) in _own(council):
+        return False
+    return all(mark.mark != GONE for mark in list_marks("email", [address]).values())
+
+
+def _own(council: CouncilFacts) -> set[str]:
+    addresses = [address for mailbox in mailboxes_of(council.code) for address in mailbox.addresses]
+    return {fold_recipient(address) for address in (*addresses, council.contact_lines.get("notices_from", ""))}

@@ -1,0 +1,48 @@
+"""What the council writes to somebody is a contact, too.
+
+1. Record the outbound contact of a notice, once; of one that reaches nobody there is none.
+2. Keep its words as a message, unless they are about something that not everybody at work may know of.
+3. Note with the notice which contact it is.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from firstcontact.domain.contacts.actions import keep_message, record_contact
+from firstcontact.domain.notices.actions import attach_contact
+from firstcontact.domain.notices.queries import get_notice
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
+CHANNEL_OF = {"email": "email", "letter": "post"}
+OPEN = "open"
+
+
+def record_outbound(*, by: Actor, at: datetime, notice_id: UUID) -> None:
+    """The steps above; a second time changes nothing."""
+    notice = get_notice(viewer=SYSTEM_VIEWER, notice_id=notice_id)
+    channel = CHANNEL_OF.get(notice.how)
+    if channel is None:
+        return
+    language = notice.languages[0]
+    contact, new = record_contact(
+        by=by,
+        at=at,
+        channel=channel,
+        channel_key=f"notice:{notice_id}",
+        direction="outbound",
+        customer_id=notice.customer_id,
+        recognised="certain" if notice.customer_id else "unknown",
+        language=language,
+    )
+    if new and notice.sensitivity == OPEN:  # the words of others stay with the notice, which has the same wall
+        keep_message(
+            by=by,
+            at=at,
+            contact_id=contact,
+            direction="outbound",
+            language=language,
+            subject=notice.subject,
+            body=notice.body_text,
+        )
+    attach_contact(by=by, at=at, notice_id=notice_id, contact_id=contact)

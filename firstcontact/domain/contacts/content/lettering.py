@@ -128,9 +128,9 @@ def _markup(begins: str) -> str:
         return SVG
     if tag and tag[1] in HTML_TAGS:
         return HTML
-    if place and not declared and begins.startswith("<!--"):
-        return HTML
-    return XML if declared or (tag and "xmlns" in tag[2]) else ""
+    if declared or (tag and "xmlns" in tag[2]):
+        return XML
+    return HTML if begins.startswith("<!--") else ""  # a browser takes a comment for the beginning of a page
 
 
 def _mail_headers(text: str) -> int:

@@ -67,7 +67,11 @@ def _by_beginning(content: bytes) -> str:
 
 def _by_tables(content: bytes) -> str:
     """What `puremagic` finds at the beginning or the end; text is not text because it begins with a known word."""
-    for found in puremagic.magic_string(content):
+    try:
+        candidates = puremagic.magic_string(content)
+    except puremagic.PureError:
+        return UNKNOWN
+    for found in candidates:
         if found.mime_type and len(found.byte_match) >= LEAST_SURE and not found.mime_type.startswith("text/"):
             return str(found.mime_type)
     return UNKNOWN

@@ -16,7 +16,7 @@ from firstcontact.foundation.database import APP, OWNER, Endpoints
 from firstcontact.foundation.database.urls import Address, parse
 from tests.database_plugin import DATABASE, server
 
-pytest_plugins = ["tests.towns"]
+pytest_plugins = ["tests.towns", "tests.certificate", "tests.dovecot"]
 
 
 @pytest.fixture(scope="session", autouse=True)

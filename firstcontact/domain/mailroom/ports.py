@@ -64,6 +64,10 @@ class NotFetchedError(RuntimeError):
     """This one email could not be fetched; the others can."""
 
 
+class GoneError(NotFetchedError):
+    """This email is no longer in the mailbox: somebody else moved or deleted it."""
+
+
 class MailSession(Protocol):
     """A mailbox that is open."""
 
@@ -77,6 +81,7 @@ class MailSession(Protocol):
     def read(self, key: str, *, most: int | None = None) -> bytes:
         """The whole email, or its first `most` bytes; it stays unread at the mailbox.
 
+        :raises GoneError: when it is no longer there.
         :raises NotFetchedError: when the server does not give it.
         :raises MailboxAwayError: when the connection is lost.
         """
@@ -85,6 +90,7 @@ class MailSession(Protocol):
     def settle(self, key: str) -> None:
         """It is kept: mark, move or delete it at the mailbox, as the setting says. Doing it again does no harm.
 
+        :raises NotFetchedError: when the server does not let us.
         :raises MailboxAwayError: when the connection is lost.
         """
         ...

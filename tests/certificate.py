@@ -1,4 +1,4 @@
-"""A certificate for the made-up mail servers."""
+"""A certificate for the made-up mail servers of the tests."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address

@@ -1,0 +1,1 @@
+"""Tests of mailboxes at an IMAP server, against a real one."""

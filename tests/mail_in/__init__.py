@@ -1,0 +1,1 @@
+"""The way in for email: mailboxes that are fetched from, and the listener, against true peers."""

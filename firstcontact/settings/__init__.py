@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from firstcontact.foundation.database import chosen, home
-from firstcontact.settings import environment
+from firstcontact.settings import environment, mailboxes
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE = home.state_folder()
@@ -214,6 +214,10 @@ SMTP_PORT = environment.number("SMTP_PORT", 25)
 SMTP_SECURITY = environment.text("SMTP_SECURITY", "none")
 SMTP_USERNAME = environment.text("SMTP_USERNAME")
 SMTP_PASSWORD = environment.text("SMTP_PASSWORD")
+MAILBOXES = mailboxes.read_mailboxes(environment.text("MAILBOXES"))
+MAIL_LARGEST = environment.number("MAIL_LARGEST", 50_000_000)  # bytes
+MAIL_LISTEN = mailboxes.read_place(environment.text("MAIL_LISTEN"))
+MAIL_LISTEN_PROTOCOL = mailboxes.read_protocol(environment.text("MAIL_LISTEN_PROTOCOL", "lmtp"))
 CLAMAV = environment.text("CLAMAV")
 ANSWERS_A_DAY = environment.number("ANSWERS_A_DAY", 3)  # of the machine by itself, to one address
 EMAILS_AN_HOUR = environment.number("EMAILS_AN_HOUR", 30)  # from one address; more is a machine
@@ -229,5 +233,7 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["database_away"]},
     },
+    # These would write addresses, and the second passwords, whatever LOG_LEVEL says
+    "loggers": {"mail.log": {"level": "WARNING"}, "imapclient": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
 }

@@ -5,8 +5,10 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 
-class SettingError(RuntimeError):
+
+class SettingError(ImproperlyConfigured):
     """A setting is missing or cannot be read."""
 
 

@@ -8,9 +8,11 @@ from django.conf import settings
 from firstcontact.connectors.clamav.scanner import ClamavScanner, read_address
 from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.connectors.demo.recorder import RecordingSender
+from firstcontact.connectors.imap.source import ImapSource
 from firstcontact.connectors.smtp.sender import Security, SmtpSender, SmtpSettings
 from firstcontact.domain.contacts.ports import register_scanner
 from firstcontact.domain.councils.queries import list_council_ids
+from firstcontact.domain.mailroom.ports import register_mailboxes
 from firstcontact.domain.notices.ports import EmailSender, register_email_sender, register_outbox
 from firstcontact.foundation.jobs.lanes import register_councils
 from firstcontact.settings.environment import SettingError
@@ -24,6 +26,7 @@ def connect() -> None:
     """Register everything that the settings choose."""
     register_councils(list_council_ids)
     connect_email()
+    register_mailboxes(settings.MAILBOXES, ImapSource())
     connect_scanner()
 
 

@@ -1,6 +1,6 @@
 """The mailboxes of the demonstration, and writing to them as a resident would: no mail server is near."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -24,7 +24,7 @@ class PostedFile:
     content: bytes
 
 
-def demo_mailboxes(addresses: dict[str, str]) -> Sequence[MailboxSetting]:
+def demo_mailboxes(addresses: Mapping[str, str]) -> Sequence[MailboxSetting]:
     """A mailbox for each council.
 
     :param addresses: council code to the address that its residents write to.

@@ -11,7 +11,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -88,9 +88,9 @@ def become_contact(*, by: Actor, at: datetime, email: EmailFacts, read: ReadMess
     if case is not None and case.is_open:
         add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=incoming.words)
     else:
-        due = _due(at, incoming)
-        _let_wait(by, at, contact_id, incoming, due)
-        _acknowledge(by, at, contact_id, incoming, who, due)
+        day = _answer_day(incoming)
+        _let_wait(by, at, contact_id, incoming, day)
+        _acknowledge(by, at, contact_id, incoming, who, day)
     if email.cut:
         _say_too_large(by, at, contact_id, incoming, who)
     return contact_id
@@ -175,16 +175,15 @@ def _keep_message(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming
         contacts.keep_attachments(by=by, at=at, message_id=message_id, files=files)
 
 
-def _due(at: datetime, incoming: _Incoming) -> datetime | None:
-    """The end of the last working day within which this mailbox answers; None when nothing is said of that."""
+def _answer_day(incoming: _Incoming) -> date | None:
+    """The last working day within which this mailbox answers; None when nothing is said of that."""
     mailbox = next((one for one in mailboxes_of(incoming.council.code) if one.code == incoming.email.mailbox), None)
     if mailbox is None or not mailbox.answer_within:
         return None
-    calendar = get_calendar()
-    return calendar.end_of_day(calendar.add_working_days(incoming.email.received_at, mailbox.answer_within))
+    return get_calendar().add_working_days(incoming.email.received_at, mailbox.answer_within)
 
 
-def _let_wait(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, due: datetime | None) -> None:
+def _let_wait(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, day: date | None) -> None:
     case = incoming.thread.case or incoming.thread.named
     closed_off = case is not None and case.sensitivity != OPEN
     team = case.team if case is not None and closed_off else FRONT_DESK
@@ -206,7 +205,7 @@ def _let_wait(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, du
         subject_id=contact_id,
         team=team,
         sensitivity=sensitivity,
-        due_at=due,
+        due_at=get_calendar().end_of_day(day) if day else None,
         why=_why(incoming.thread),
     )
     announce(name="contact_waits", subject_kind="contact", subject_id=contact_id, at=at, team=team)
@@ -226,9 +225,9 @@ def _suggest(incoming: _Incoming) -> list[Suggested]:
 
 
 def _acknowledge(
-    by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, who: Recognition, due: datetime | None
+    by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, who: Recognition, day: date | None
 ) -> None:
-    _answer(by, at, "email_received", contact_id, incoming, who, due=due)
+    _answer(by, at, "email_received", contact_id, incoming, who, answer_by=day)
 
 
 def _say_too_large(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, who: Recognition) -> None:
@@ -243,7 +242,7 @@ def _answer(
     incoming: _Incoming,
     who: Recognition,
     *,
-    due: datetime | None = None,
+    answer_by: date | None = None,
     limit_mb: int | None = None,
 ) -> None:
     if not incoming.sender or incoming.read.kind is not Kind.MESSAGE:
@@ -264,7 +263,7 @@ def _answer(
         thread=[incoming.read.message_id] if incoming.read.message_id else [],
         thread_subject=incoming.read.subject,
         sent_on=calendar.local_date(sent) if sent.tzinfo else None,
-        answer_by=calendar.local_date(due) if due else None,
+        answer_by=answer_by,
         limit_mb=limit_mb,
     )
 

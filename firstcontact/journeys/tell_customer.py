@@ -1,7 +1,7 @@
 """Tell a customer something about their case, in their language, by the way that reaches them.
 
 1. Find who is to be told, and in how large a print: what they gave with this case first, then what everybody
-   may know of the customer, then the address that the case names for letters.
+   may know of the customer, then the address that the case names for letters. No email to where it comes back from.
 2. Nobody gave a way to be told and nobody is known: there is nobody to tell, and the acknowledgement counts as given
    when the case was opened (they read the reference on the screen, or heard it). So it does where they were told in
    person and cannot be reached in writing.
@@ -24,8 +24,8 @@ from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.councils.rules import TimeUnit
-from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, find_said
-from firstcontact.domain.customers.rules import Said, needs_of
+from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, find_said, list_marks
+from firstcontact.domain.customers.rules import GONE, Said, fold_point, needs_of
 from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.rules import How, address_lines, choose_how
 from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient
@@ -90,12 +90,18 @@ def find_recipient(case: CaseFacts, council: CouncilFacts) -> Recipient | None:
     needs = [need for part in parts for need in needs_of(part.access_needs)]
     return Recipient(
         name=next((part.name for part in parts if part.name), ""),
-        email=next((part.email for part in parts if part.email), ""),
+        email=_reachable([part.email for part in parts if part.email]),
         postal_address=_postal_address(case, parts),
         language=next((part.language for part in parts if part.language), ""),
         large_print="large_print" in needs,
         customer_id=case.customer_id,
     )
+
+
+def _reachable(emails: Sequence[str]) -> str:
+    """The first address from which nothing came back for ever."""
+    marks = list_marks("email", emails)
+    return next((each for each in emails if getattr(marks.get(fold_point("email", each)), "mark", "") != GONE), "")
 
 
 def _postal_address(case: CaseFacts, parts: Sequence[Said | CustomerFacts]) -> tuple[str, ...]:

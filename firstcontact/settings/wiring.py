@@ -1,6 +1,6 @@
 """The one place that names connectors: each is registered with the port that it implements."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from django.conf import settings
@@ -10,9 +10,11 @@ from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.connectors.demo.recorder import RecordingSender
 from firstcontact.connectors.imap.source import ImapSource
 from firstcontact.connectors.smtp.sender import Security, SmtpSender, SmtpSettings
+from firstcontact.demo.council_facts import read_made_up_councils
+from firstcontact.demo.postbox import demo_mailboxes
 from firstcontact.domain.contacts.ports import register_scanner
 from firstcontact.domain.councils.queries import list_council_ids
-from firstcontact.domain.mailroom.ports import register_mailboxes
+from firstcontact.domain.mailroom.ports import MailboxSetting, register_mailboxes
 from firstcontact.domain.notices.ports import EmailSender, register_email_sender, register_outbox
 from firstcontact.foundation.jobs.lanes import register_councils
 from firstcontact.settings.environment import SettingError
@@ -26,8 +28,16 @@ def connect() -> None:
     """Register everything that the settings choose."""
     register_councils(list_council_ids)
     connect_email()
-    register_mailboxes(settings.MAILBOXES, ImapSource())
+    register_mailboxes(_mailboxes(), ImapSource())
     connect_scanner()
+
+
+def _mailboxes() -> Sequence[MailboxSetting]:
+    """Those of the settings; in a demonstration without any, one for each made-up council, to try it in the browser."""
+    if settings.MAILBOXES or not settings.DEMO:
+        return settings.MAILBOXES
+    made_up = read_made_up_councils()
+    return demo_mailboxes({code: one.contact_lines["notices_from"] for code, one in made_up.items()})
 
 
 def connect_email() -> None:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from firstcontact.domain.catalogue.queries import get_service
+from firstcontact.domain.catalogue.queries import find_service
 from firstcontact.domain.contacts.queries import (
     ContactFacts,
     MessageFacts,
@@ -123,5 +123,11 @@ def _recipient(contact: ContactFacts, newest: MessageFacts) -> Recipient:
 
 def _wall(contact: ContactFacts) -> tuple[str, str]:
     """The sensitivity of what was asked, and the team that may know of it."""
-    asked = [(get_service(one.service).sensitivity, one.team) for one in contact.enquiries if one.service]
+    asked = [(_sensitivity_of(one.service), one.team) for one in contact.enquiries if one.service]
     return max(asked, key=lambda one: SENSITIVITIES.index(one[0]), default=(OPEN, ""))
+
+
+def _sensitivity_of(slug: str) -> str:
+    """That of the service; one that is withdrawn since concerns its team."""
+    service = find_service(slug)
+    return service.sensitivity if service is not None else "team"

@@ -16,7 +16,7 @@ from firstcontact.doors.desk.hand import ADVISERS
 from firstcontact.doors.desk.pages import draw_contact, get_page
 from firstcontact.doors.parts.access import actor_of, open_to
 from firstcontact.doors.parts.posted import Errors, text_in
-from firstcontact.doors.parts.previews import shown_preview
+from firstcontact.doors.parts.previews import allow_styles, shown_preview
 from firstcontact.doors.parts.steps import step
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import answer_email, log_contact
@@ -75,7 +75,7 @@ def reply(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     try:
         if do == "preview":
             shown = preview_reply(by=by, at=at, contact_id=contact_id, words=words)
-            return draw_contact(request, page, reply=typed, preview=shown_preview(shown))
+            return allow_styles(draw_contact(request, page, reply=typed, preview=shown_preview(shown)), shown)
         answer_email.reply(by=by, at=at, contact_id=contact_id, words=words, service=about, form_key=_form_key(request))
     except (NotSettledError, ReplyRefusedError, UnknownServiceError) as refusal:
         errors = Errors()

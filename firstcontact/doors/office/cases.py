@@ -16,12 +16,13 @@ from firstcontact.domain.cases.queries import UnknownCaseError
 from firstcontact.domain.work.actions import AlreadyClaimedError
 from firstcontact.doors.office.shown import newest_words, shown_case
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
+from firstcontact.doors.parts.previews import allow_styles, shown_preview
 from firstcontact.doors.parts.steps import step
 from firstcontact.doors.parts.words import reading
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import Actor
-from firstcontact.journeys import recognise_customer, work_case
+from firstcontact.journeys import preview_words, recognise_customer, work_case
 from firstcontact.overviews.case_page import CasePage, get_case_page
 
 WORKERS = ("officer", "adviser", "team_leader", "manager")
@@ -49,12 +50,38 @@ def move(request: HttpRequest, case_id: UUID, move: str) -> HttpResponse:
     except UnknownCaseError as error:
         raise Http404 from error
     except (CaseRefusedError, AlreadyClaimedError) as refusal:
-        page = _page(request, case_id)
-        typed = {"move": move, "words": request.POST.get("words", ""), "outcome": request.POST.get("outcome", "")}
-        shown = shown_case(page, by, typed)
-        return render(request, "office/case.html", {**shown, "refused": refused_words(refusal, page)}, status=422)
+        return _refuse(request, case_id, move, refusal)
     messages.success(request, done)
     return redirect("office:case", case_id=case_id)
+
+
+@step(below=2)
+@open_to(*WORKERS)
+def preview(request: HttpRequest, case_id: UUID, move: str) -> HttpResponse:
+    """What the customer will read, above the words as they were typed; nothing is kept or sent."""
+    if move not in preview_words.MOVES:
+        raise Http404
+    by, words = actor_of(request), request.POST.get("words", "")
+    try:
+        found = preview_words.preview_words(
+            by=by, at=now(), case_id=case_id, move=move, words=words, seen=_seen(request.POST)
+        )
+    except UnknownCaseError as error:
+        raise Http404 from error
+    except CaseRefusedError as refusal:
+        return _refuse(request, case_id, move, refusal)
+    shown = shown_case(_page(request, case_id), by, {"move": move, "words": words, "outcome": ""})
+    if found is None:
+        return render(request, "office/case.html", {**shown, "preview_nobody": True})
+    return allow_styles(render(request, "office/case.html", {**shown, "preview": shown_preview(found)}), found)
+
+
+def _refuse(request: HttpRequest, case_id: UUID, move: str, refusal: Exception) -> HttpResponse:
+    """The page again, with why not, and the words as they were typed."""
+    page = _page(request, case_id)
+    typed = {"move": move, "words": request.POST.get("words", ""), "outcome": request.POST.get("outcome", "")}
+    shown = shown_case(page, actor_of(request), typed)
+    return render(request, "office/case.html", {**shown, "refused": refused_words(refusal, page)}, status=422)
 
 
 def refused_words(refusal: Exception, page: CasePage) -> str:

@@ -35,6 +35,7 @@ from firstcontact.doors.parts.words import reading, said
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.references import show_reference
+from firstcontact.journeys.preview_words import MOVES
 from firstcontact.overviews.case_page import CasePage, ShownPromise
 
 NEEDS = {
@@ -80,6 +81,7 @@ def shown_case(page: CasePage, by: Actor, typed: Mapping[str, str] | None = None
         "passed_to": said(page.elsewhere.passed_to) if page.elsewhere else "",
         "asked": next((entry.body for entry in reversed(page.history) if entry.kind == "asked"), ""),
         "typed": _typed(typed or {}, can),
+        "can_preview": tuple(MOVES),
         "times_asked": page.times_asked,
         "letters": [shown_letter(one) for one in reversed(page.letters)],
         "unread": page.unread,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("queue/<slug:team>/", queues.queue, name="queue"),
     path("cases/<uuid:case_id>/", cases.case, name="case"),
     path("cases/<uuid:case_id>/<slug:move>/", cases.move, name="move"),
+    path("cases/<uuid:case_id>/<slug:move>/preview/", cases.preview, name="preview"),
     path("emails/<uuid:contact_id>/", emails.email, name="email"),
     path("emails/<uuid:contact_id>/<slug:step>/", emails.email_step, name="email_step"),
     path("kept-apart/", emails.apart, name="apart"),

@@ -187,8 +187,8 @@ NOTICE_KINDS: Mapping[str, Promise] = {
     "passed_on": _("Where it went"),
     "could_not_be_told": _("What we could not tell before"),
     "reply": _("Our answer to an email"),
-    "email_received": _("We have your email"),
-    "too_large": _("Your email was too large"),
+    "email_received": _("Their email has come in"),
+    "too_large": _("Their email was too large"),
 }
 NOTICE_STATES: Mapping[str, Promise] = {
     "queued": _("waiting"),

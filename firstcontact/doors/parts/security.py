@@ -10,16 +10,17 @@ from django.http.response import HttpResponseBase
 INLINE_SCRIPT = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
 
 
-def content_policy(connect: Sequence[str] = (), form_action: Sequence[str] = ()) -> str:
+def content_policy(connect: Sequence[str] = (), form_action: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
     """The Content-Security-Policy: only our own files, no inline style, one known inline script, no frames.
 
     :param connect: further origins that scripts may talk to (the live process, where it has its own origin).
     :param form_action: further origins where a posted form may end (a sign-in provider).
+    :param styles: digests of the only inline styles that may be used.
     """
     rules = {
         "default-src": ["'none'"],
         "script-src": ["'self'", f"'{INLINE_SCRIPT}'"],
-        "style-src": ["'self'"],
+        "style-src": ["'self'", *(["'unsafe-hashes'"] if styles else []), *(f"'{digest}'" for digest in styles)],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'", *connect],
@@ -32,14 +33,21 @@ def content_policy(connect: Sequence[str] = (), form_action: Sequence[str] = ())
     return "; ".join(" ".join([rule, *sources]) for rule, sources in rules.items())
 
 
+def page_policy(styles: Sequence[str] = ()) -> str:
+    """The policy of this installation's pages.
+
+    :param styles: digests of the only inline styles that may be used.
+    """
+    return content_policy(getattr(settings, "CSP_CONNECT", ()), getattr(settings, "CSP_FORM_ACTION", ()), styles)
+
+
 class SecurityHeadersMiddleware:
     """Adds the headers to every answer; a view that sets one itself keeps its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        policy = content_policy(getattr(settings, "CSP_CONNECT", ()), getattr(settings, "CSP_FORM_ACTION", ()))
         self.headers = {
-            "Content-Security-Policy": policy,
+            "Content-Security-Policy": page_policy(),
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "same-origin",

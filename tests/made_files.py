@@ -207,12 +207,12 @@ def pdf(words: str = "A letter of one line") -> bytes:
     )
 
 
-def email(subject: str = "The bin again", words: str = "It was <b>not</b> emptied.", **files: bytes) -> bytes:
+def email(files: Mapping[str, bytes] | None = None, *, words: str = "It was <b>not</b> emptied.") -> bytes:
     """An email, with files by name."""
     message = EmailMessage()
     message["From"], message["To"] = "Mary Jones <mary@example.org>", "hello@castlemere.example"
-    message["Date"], message["Subject"] = "Mon, 23 Nov 2026 09:00:00 +0000", subject
+    message["Date"], message["Subject"] = "Mon, 23 Nov 2026 09:00:00 +0000", "The bin again"
     message.set_content(words)
-    for name, content in files.items():
+    for name, content in (files or {}).items():
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()

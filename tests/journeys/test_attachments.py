@@ -97,7 +97,7 @@ def test_the_name_is_safe_anywhere(town: Town, given: str, kept: str) -> None:
 
 
 def test_the_files_of_a_whole_email_are_kept(town: Town) -> None:
-    read = read_message(made.email(**{"bin.jpg": made.photo(), "list.xlsx": made.xlsx({"One": [["a"]]})}))
+    read = read_message(made.email({"bin.jpg": made.photo(), "list.xlsx": made.xlsx({"One": [["a"]]})}))
     files = [NewFile(one.name, one.type, one.content, one.content_id, one.inline) for one in read.attachments]
     message_id = new_message()
     attach(*files, message_id=message_id)

@@ -43,3 +43,12 @@ def format_share(share: float | Decimal | None, decimals: int = 1) -> str:
         return "–"
     percent = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{percent:f}%"
+
+
+def format_size(size: int) -> str:
+    """The size of a file from its bytes: `0 KB`, `1 KB` for anything below a thousand, `340 KB`, `2.3 MB`, `1.2 GB`."""
+    if size < 1_000_000:
+        kilo = (size + 999) // 1000 if size < 10_000 else round(size / 1000)
+        return f"{min(kilo, 999)} KB"
+    unit, words = (1_000_000, "MB") if size < 1_000_000_000 else (1_000_000_000, "GB")
+    return f"{format_number(float(Decimal(size) / unit // Decimal('0.1') / 10))} {words}"

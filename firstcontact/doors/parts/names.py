@@ -139,6 +139,7 @@ RECORDS: Mapping[str, Promise] = {
     "customer": _("Customer"),
     "contact": _("Contact"),
     "notice": _("Message"),
+    "attachment": _("File"),
     "raw_input": _("Raw input"),
     "membership": _("Colleague"),
     "account": _("Sign-in of a customer"),

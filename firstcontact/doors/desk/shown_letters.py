@@ -29,10 +29,10 @@ def written_in(request: HttpRequest, page: ContactPage) -> dict[str, Any]:
         found = get_email_page(page.contact.id, viewer=viewer_of(request))
     except UnknownContactError:
         return {"letters": []}
-    kept = page.drafts.get("reply", {})
+    address, kept = reverse("desk:contact", args=[page.contact.id]), page.drafts.get("reply", {})
     case = found.case if found.case is not None and not found.case.hidden else None
     return {
-        "letters": [shown_letter(one) for one in found.letters],
+        "letters": [shown_letter(one, back=address) for one in found.letters],
         "email_waits": page.contact.state == "waiting",
         "why": name_of(WHY, found.reason) if found.reason not in ("", "email_to_answer") else "",
         "stranger": found.reason == "email_of_stranger",

@@ -25,7 +25,7 @@ from firstcontact.domain.mailroom.states import State
 from firstcontact.domain.work.actions import AlreadyClaimedError
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import format_when
-from firstcontact.doors.parts.figures import format_bytes
+from firstcontact.doors.parts.figures import format_size
 from firstcontact.doors.parts.letters import shown_letter
 from firstcontact.doors.parts.names import EMAIL_KINDS, WHY, name_of
 from firstcontact.doors.parts.posted import text_in
@@ -203,7 +203,7 @@ def _row(one: EmailFacts) -> dict[str, Any]:
         "when": format_when(one.received_at),
         "kind": name_of(EMAIL_KINDS, one.kind),
         "because": one.because,
-        "size": format_bytes(one.size),
+        "size": format_size(one.size),
         "href": reverse("office:apart_email", args=[one.id]),
         "bad": one.state == State.UNREADABLE,
     }

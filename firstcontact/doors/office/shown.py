@@ -83,7 +83,7 @@ def shown_case(page: CasePage, by: Actor, typed: Mapping[str, str] | None = None
         "typed": _typed(typed or {}, can),
         "can_preview": tuple(MOVES),
         "times_asked": page.times_asked,
-        "letters": [shown_letter(one) for one in reversed(page.letters)],
+        "letters": [shown_letter(one, back=reverse("office:case", args=[case.id])) for one in reversed(page.letters)],
         "unread": page.unread,
     }
 

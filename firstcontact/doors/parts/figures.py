@@ -13,15 +13,6 @@ def format_number(value: int | float | Decimal) -> str:
     return f"{value:,.1f}"
 
 
-def format_bytes(size: int) -> str:
-    """A size as people say it: `312 B`, `4 KB`, `1.2 MB`, in thousands."""
-    if size < 1_000:
-        return f"{size} B"
-    if size < 1_000_000:
-        return f"{format_number(round(size / 1_000))} KB"
-    return f"{format_number(Decimal(size) / 1_000_000) if size % 1_000_000 == 0 else round(size / 1_000_000, 1)} MB"
-
-
 def format_money(value: Decimal | int | float | str, symbol: str = "£") -> str:
     """Pounds: `£5.00`, `£93,400` (no pence from a thousand up when they are nil), `-£3.20`."""
     amount = Decimal(str(value)).quantize(PENNY, rounding=ROUND_HALF_UP)

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from firstcontact.doors.parts.attachments.shown import shown_attachments
 from firstcontact.doors.parts.dates import format_when, machine_time
-from firstcontact.doors.parts.files import shown_attachments
 from firstcontact.doors.parts.language import OWN_NAMES
 from firstcontact.overviews.emails import Letter
 
 
-def shown_letter(letter: Letter) -> dict[str, Any]:
-    """One message that came in writing."""
+def shown_letter(letter: Letter, *, back: str = "") -> dict[str, Any]:
+    """One message that came in writing.
+
+    :param back: the address of the page that it is shown on, to which the page of a file leads back.
+    """
     message = letter.message
     return {
         "id": message.id,
@@ -23,5 +26,5 @@ def shown_letter(letter: Letter) -> dict[str, Any]:
         "body": message.body,
         "whole": message.whole,
         "html": message.html,
-        "files": shown_attachments(letter.files),
+        "files": shown_attachments(letter.files, back=back),
     }

@@ -29,6 +29,7 @@ from firstcontact.domain.contacts.queries import (
     find_draft,
     get_contact,
     list_in_hand,
+    list_messages,
 )
 from firstcontact.domain.councils.queries import get_calendar, get_council
 from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, list_customers, search_customers
@@ -39,6 +40,7 @@ from firstcontact.foundation.identity import Viewer
 from firstcontact.foundation.languages import Text
 from firstcontact.foundation.references import read_reference
 from firstcontact.overviews.customer_page import CustomerPage, ShownCase, get_customer_page
+from firstcontact.overviews.emails import EmailPage, find_email_page
 
 MOST_HITS = 8
 NEAR_THE_BEST = 0.5  # what fits half as well as the best is only in the way of somebody on the phone
@@ -47,10 +49,11 @@ Drafts = Mapping[str, Mapping[str, list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """A contact that this adviser has open."""
+    """A contact that this adviser has open; of an email, the name or address of its sender."""
 
     contact: ContactFacts
     customer: CustomerFacts | None
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Found:
 class ContactPage:
     """The contact that the adviser is in. Drafts are there only for whoever has it in hand.
 
+    :ivar email: what was written, of a contact that came by email.
     :ivar openly: what everybody may know of the customer: with it the questions of any service are filled in.
     """
 
@@ -108,6 +112,7 @@ class ContactPage:
     languages: tuple[str, ...]
     tier: str
     nation: str
+    email: EmailPage | None
 
     def elsewhere(self, service: ServiceFacts) -> NotOurs | None:
         """Who deals with this service instead of the council; None when it is its own."""
@@ -128,12 +133,16 @@ class ServiceForm:
 
 
 def get_hand(*, viewer: Viewer) -> Hand:
-    """The contacts in this adviser's hand, oldest first, and what waits for their teams; four queries."""
+    """The contacts in this adviser's hand, oldest first, and what waits for their teams; a fixed number of queries."""
     contacts = list_in_hand(viewer=viewer)
     known = list_customers([one.customer_id for one in contacts if one.customer_id], viewer=viewer)
+    senders = _senders([one.id for one in contacts if one.channel == "email"], viewer)
     counts = count_by_team(viewer=viewer)
     return Hand(
-        contacts=tuple(InHand(one, known.get(one.customer_id) if one.customer_id else None) for one in contacts),
+        contacts=tuple(
+            InHand(one, known.get(one.customer_id) if one.customer_id else None, senders.get(one.id, ""))
+            for one in contacts
+        ),
         waiting=tuple((team, counts.get(team.code, 0)) for team in list_teams() if team.code in viewer.teams),
     )
 
@@ -157,6 +166,7 @@ def get_contact_page(contact_id: UUID, *, viewer: Viewer, at: datetime) -> Conta
         languages=council.languages,
         tier=council.tier,
         nation=council.nation,
+        email=find_email_page(contact, viewer=viewer),
     )
 
 
@@ -203,6 +213,11 @@ def list_like(candidates: tuple[UUID, ...], *, viewer: Viewer) -> tuple[Customer
     """Customers who may be somebody, in the order given."""
     known = list_customers(candidates, viewer=viewer)
     return tuple(known[candidate] for candidate in candidates if candidate in known)
+
+
+def _senders(contacts: list[UUID], viewer: Viewer) -> dict[UUID, str]:
+    messages = list_messages(contacts, viewer=viewer) if contacts else []
+    return {one.contact_id: one.sender_name or one.sender_address for one in reversed(messages) if one.sender_address}
 
 
 def _by_reference(reference: str, viewer: Viewer) -> Found:

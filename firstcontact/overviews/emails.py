@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from firstcontact.domain.cases.queries import CaseFacts, list_cases, list_enquiries_of
@@ -24,6 +25,7 @@ from firstcontact.domain.mailroom.queries import (
     EmailFacts,
     Standing,
     count_unreadable,
+    find_last_received,
     find_of_contact,
     list_standings,
 )
@@ -75,11 +77,12 @@ class EmailPage:
 
 @dataclass(frozen=True, slots=True)
 class MailboxRow:
-    """A mailbox of the council, how it stands with it, and how many of its emails could not be read."""
+    """A mailbox of the council, how it stands with it, how many emails could not be read, when the last one came."""
 
     mailbox: MailboxSetting
     standing: Standing | None
     unreadable: int
+    last_at: datetime | None
 
 
 def get_email_page(contact_id: UUID, *, viewer: Viewer) -> EmailPage:
@@ -87,10 +90,19 @@ def get_email_page(contact_id: UUID, *, viewer: Viewer) -> EmailPage:
 
     :raises UnknownContactError: when there is no such email that this viewer may see.
     """
-    contact = get_contact(contact_id, viewer=viewer)
-    letters = list_letters([contact_id], viewer=viewer)
-    if contact.channel != "email" or contact.direction != "inbound" or not letters:
+    found = find_email_page(get_contact(contact_id, viewer=viewer), viewer=viewer)
+    if found is None:
         raise UnknownContactError("There is no such email.")
+    return found
+
+
+def find_email_page(contact: ContactFacts, *, viewer: Viewer) -> EmailPage | None:
+    """The email that this contact is; None when it came another way, or is not this viewer's to see."""
+    if contact.channel != "email" or contact.direction != "inbound":
+        return None
+    letters, contact_id = list_letters([contact.id], viewer=viewer), contact.id
+    if not letters:
+        return None
     item = find_open_for(contact_id, viewer=viewer, kind="email")
     why = item.why if item else {}
     case = list_cases([UUID(why["case"])], viewer=viewer) if "case" in why else {}
@@ -128,9 +140,9 @@ def list_letters_of_case(case_id: UUID, *, viewer: Viewer) -> tuple[Letter, ...]
 
 def list_mailboxes(*, viewer: Viewer) -> list[MailboxRow]:
     """The mailboxes of the present council."""
-    standings, unreadable = list_standings(), count_unreadable(viewer=viewer)
+    standings, unreadable, last = list_standings(), count_unreadable(viewer=viewer), find_last_received()
     return [
-        MailboxRow(one, standings.get(one.code), unreadable.get(one.code, 0))
+        MailboxRow(one, standings.get(one.code), unreadable.get(one.code, 0), last.get(one.code))
         for one in mailboxes_of(get_council().code)
     ]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from firstcontact.domain.mailroom.models import Email, Mailbox
 from firstcontact.domain.mailroom.states import State
@@ -120,6 +120,12 @@ def count_unreadable(*, viewer: Viewer) -> dict[str, int]:
     """How many emails of each mailbox could not be read and wait for somebody."""
     rows = _visible(viewer).filter(state=State.UNREADABLE).values("mailbox").annotate(n=Count("id"))
     return {row["mailbox"]: row["n"] for row in rows}
+
+
+def find_last_received() -> dict[str, datetime]:
+    """When the last email of each mailbox came in, by its code."""
+    rows = Email.objects.values("mailbox").annotate(last=Max("received_at"))
+    return {row["mailbox"]: row["last"] for row in rows}
 
 
 def count_from(sender: str, *, since: datetime) -> int:

@@ -35,7 +35,7 @@ def hand_of(request: HttpRequest, current: UUID | None = None) -> dict[str, Any]
 
 def _card(one: InHand, current: UUID | None) -> dict[str, Any]:
     return {
-        "who": (one.customer.name or _("No name given")) if one.customer else _("Unknown"),
+        "who": (one.customer.name or _("No name given")) if one.customer else one.sender or _("Unknown"),
         "icon": one.contact.channel,
         "under": name_of(CHANNELS, one.contact.channel),
         "time": format_time(one.contact.at),

@@ -42,7 +42,6 @@ from firstcontact.foundation.clock import now
 from firstcontact.foundation.languages import Text
 from firstcontact.overviews import desk
 from firstcontact.overviews.desk import ContactPage
-from firstcontact.overviews.emails import get_email_page
 
 PREFIX = "q-"
 LONGEST_WORDS = 2_000
@@ -85,7 +84,7 @@ def draw_contact(
         **(shown_customer(page.customer) if page.customer else {"customer": None}),
         **_who(request, page),
         **_what(request, page, place),
-        **written_in(request, page),
+        **written_in(page),
         **more,
     }
     if place.service:
@@ -216,10 +215,10 @@ def _who(request: HttpRequest, page: ContactPage) -> dict[str, Any]:
         return {"who": "", "found": [], "found_case": None}
     who = _typed(request, page, "who")
     asked = "who" in request.GET and bool(who.strip())
-    found = desk.find_anything(who, viewer=viewer_of(request)) if asked else _by_sender(request, page)
+    found = desk.find_anything(who, viewer=viewer_of(request)) if asked else _by_sender(page)
     note_found(request, found)
     drafted = page.drafts.get("new")
-    newcomer = _newcomer(drafted, who)
+    newcomer = _newcomer(drafted or _sender(page), who)
     return {
         "who": who,
         "asked_who": asked,
@@ -231,11 +230,17 @@ def _who(request: HttpRequest, page: ContactPage) -> dict[str, Any]:
     }
 
 
-def _by_sender(request: HttpRequest, page: ContactPage) -> desk.Found:
+def _sender(page: ContactPage) -> dict[str, list[str]] | None:
+    """Of an email: its sender as somebody new."""
+    if page.email is None:
+        return None
+    message = page.email.letters[0].message
+    return {"name": [message.sender_name], "email": [message.sender_address]}
+
+
+def _by_sender(page: ContactPage) -> desk.Found:
     """Of an email: the customers who have its address, to choose from."""
-    if page.contact.channel != "email":
-        return desk.Found()
-    return desk.Found(customers=get_email_page(page.contact.id, viewer=viewer_of(request)).maybe)
+    return desk.Found(customers=page.email.maybe if page.email else ())
 
 
 def _newcomer(drafted: Mapping[str, list[str]] | None, who: str) -> Newcomer:

@@ -2,32 +2,26 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from firstcontact.domain.catalogue.queries import list_services
-from firstcontact.domain.contacts.queries import UnknownContactError
-from firstcontact.doors.parts.access import viewer_of
 from firstcontact.doors.parts.language import OWN_NAMES
 from firstcontact.doors.parts.letters import shown_letter
 from firstcontact.doors.parts.names import WHY, name_of
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.references import show_reference
 from firstcontact.overviews.desk import ContactPage
-from firstcontact.overviews.emails import EmailPage, get_email_page, is_gone
+from firstcontact.overviews.emails import EmailPage, is_gone
 
 SURE = 0.7
 """From this confidence on, a suggested service is chosen already; a person still confirms it."""
 
 
-def written_in(request: HttpRequest, page: ContactPage) -> dict[str, Any]:
+def written_in(page: ContactPage) -> dict[str, Any]:
     """What the template shows of an email; nothing of another contact."""
-    if page.contact.channel != "email" or page.contact.direction != "inbound":
-        return {"letters": []}
-    try:
-        found = get_email_page(page.contact.id, viewer=viewer_of(request))
-    except UnknownContactError:
+    found = page.email
+    if found is None:
         return {"letters": []}
     address, kept = reverse("desk:contact", args=[page.contact.id]), page.drafts.get("reply", {})
     case = found.case if found.case is not None and not found.case.hidden else None

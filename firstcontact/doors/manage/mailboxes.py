@@ -61,6 +61,8 @@ def _row(one: MailboxRow, tested: dict[str, str] | None) -> dict[str, Any]:
         "address": one.mailbox.address,
         "how": _("Fetched from %(host)s, folder %(folder)s") % {"host": one.mailbox.host, "folder": one.mailbox.folder}
         if one.mailbox.host
+        else _("Written in the browser: this is a demonstration")
+        if settings.DEMO
         else _("Handed over by the mail server"),
         "state": _state(one.mailbox.host, standing),
         "facts": _facts(one),
@@ -84,7 +86,9 @@ def _state(host: str, standing: Standing | None) -> dict[str, str]:
 def _facts(one: MailboxRow) -> list[dict[str, str]]:
     standing = one.standing
     reached = format_when(standing.reached_at) if standing and standing.reached_at else _("not yet")
+    last = format_when(one.last_at) if one.last_at else _("none yet")
     facts = [{"key": _("Last fetched"), "value": reached}] if one.mailbox.host else []
+    facts.append({"key": _("Last email"), "value": last})
     if standing is not None:
         facts += [
             {"key": _("Fetched so far"), "value": format_number(standing.fetched)},

@@ -166,7 +166,7 @@ def _draw(request: HttpRequest, page: EmailPage, status: int = 200, **more: Any)
     shown = {
         "contact": contact,
         "letters": [shown_letter(one) for one in page.letters],
-        "why": name_of(WHY, page.reason),
+        "why": name_of(WHY, page.reason) if page.reason not in ("", "email_to_answer") else "",
         "stranger": page.reason == "email_of_stranger",
         "named": show_reference(case.reference) if case else "",
         "case_href": reverse("office:case", args=[case.id]) if case else "",

@@ -93,7 +93,17 @@ def _outside() -> Iterator[CheckMessage]:
         yield _warning("smtp", "Emails go to the mail server in the clear.", "Set SMTP_SECURITY to starttls or tls.")
 
 
-CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (_people, _keys, _hosts, _transport, _outside)
+def _mailboxes() -> Iterator[CheckMessage]:
+    for one in settings.MAILBOXES:
+        if one.host and one.security == "none" and one.host not in LOOPBACK:
+            yield _error(
+                "mailbox",
+                f"The password and the emails of {one.address} go over the network in the clear.",
+                "Set its security in MAILBOXES to tls or starttls.",
+            )
+
+
+CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (_people, _keys, _hosts, _transport, _outside, _mailboxes)
 
 
 def _error(name: str, says: str, hint: str) -> CheckMessage:

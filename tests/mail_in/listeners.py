@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from typing import Self
 from unittest.mock import patch
@@ -18,62 +18,70 @@ from firstcontact.doors.mail.talking import Reception
 LARGEST = 200_000
 
 
-@contextmanager
-def listening(protocol: str = "lmtp", *, timeout: float = 20.0, shared: bool = True) -> Iterator[int]:
-    """The port of a running listener.
+class Listener:
+    """A listener on a loop and in a thread of its own."""
 
-    :param shared: its threads work on the connection of the test, and so within the test's transaction.
-    """
-    loop = asyncio.new_event_loop()
-    mine = connections["default"]
-    pool = (
-        ThreadPoolExecutor(1, initializer=connections.__setitem__, initargs=("default", mine))
-        if shared
-        else ThreadPoolExecutor(1)
-    )
-    mine.inc_thread_sharing()
-    ready: Future[tuple[asyncio.Server, int]] = Future()
+    def __init__(self, pool: Executor, protocol: str, timeout: float) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.port = 0
+        self._pool, self._talk, self._timeout = pool, TALKS[protocol], timeout
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+        assert self._ready.wait(10)
 
-    async def start() -> None:
-        reception = Reception(pool, largest=LARGEST)
-        server = await loop.create_server(
-            lambda: TALKS[protocol](
+    def stop(self) -> None:
+        """End it, and hang up on everybody."""
+        asyncio.run_coroutine_threadsafe(self._stop(), self.loop)
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        self._server = self.loop.run_until_complete(self._start())
+        self.port = self._server.sockets[0].getsockname()[1]
+        self._ready.set()
+        self.loop.run_forever()
+        self.loop.close()
+
+    async def _start(self) -> asyncio.Server:
+        reception = Reception(self._pool, largest=LARGEST)
+        return await self.loop.create_server(
+            lambda: self._talk(
                 reception,
                 data_size_limit=LARGEST,
                 enable_SMTPUTF8=True,
                 hostname="mx.example",
-                timeout=timeout,
-                loop=loop,
+                timeout=self._timeout,
+                loop=self.loop,
             ),
             "127.0.0.1",
             0,
         )
-        ready.set_result((server, server.sockets[0].getsockname()[1]))
 
-    async def stop(server: asyncio.Server) -> None:
-        server.close()
+    async def _stop(self) -> None:
+        self._server.close()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
         await asyncio.sleep(0.02)
-        loop.stop()
+        self.loop.stop()
 
-    def run() -> None:
-        beginning = loop.create_task(start())
-        loop.run_forever()
-        beginning.result()
-        loop.close()
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    server, port = ready.result(10)
-    try:
-        with patch.object(keeping, "close_old_connections") if shared else nullcontext():
-            yield port
-    finally:
-        asyncio.run_coroutine_threadsafe(stop(server), loop)
-        thread.join(10)
-        pool.shutdown()
-        mine.dec_thread_sharing()
+@contextmanager
+def listening(protocol: str = "lmtp", *, timeout: float = 20.0, shared: bool = True) -> Iterator[int]:
+    """The port of a running listener.
+
+    :param shared: its thread works on the connection of the test, and so within the test's transaction.
+    """
+    mine = connections["default"]
+    mine.inc_thread_sharing()
+    begin = (lambda: connections.__setitem__("default", mine)) if shared else (lambda: None)
+    with ThreadPoolExecutor(1, initializer=begin) as pool:
+        listener = Listener(pool, protocol, timeout)
+        try:
+            with patch.object(keeping, "close_old_connections") if shared else nullcontext():
+                yield listener.port
+        finally:
+            listener.stop()
+            mine.dec_thread_sharing()
 
 
 class Line:

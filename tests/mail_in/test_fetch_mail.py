@@ -264,6 +264,7 @@ def test_of_two_who_fetch_at_once_one_leaves_it_to_the_other(castlemere: UUID) -
         assert fetch(source) == Fetched(elsewhere=True)
         assert list_kept() == []
         assert fetch(source, replace(HELLO, code="other")).new == 3
+        other.execute("SELECT pg_advisory_unlock_all()")
     assert fetch(source) == Fetched(known=3, rounds=1)
 
 

@@ -4,10 +4,12 @@ import json
 import shutil
 import smtplib
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
 from django.core.checks import run_checks
@@ -18,10 +20,19 @@ import firstcontact
 from firstcontact.domain.catalogue.definition import BadServices, ready_made_services
 from firstcontact.domain.contacts.ports import ScannerAwayError, find_scanner
 from firstcontact.domain.councils.queries import list_councils
+from firstcontact.domain.mailroom.ports import (
+    MailboxAwayError,
+    MailboxSetting,
+    MailSource,
+    all_mailboxes,
+    mail_source,
+)
 from firstcontact.doors.console.screen import Screen
+from firstcontact.doors.parts.names import MAILBOX_TROUBLE, name_of
 from firstcontact.foundation.database.answering import shortly
 
 VENDOR = Path(firstcontact.__file__).parent / "doors" / "parts" / "static" / "vendor"
+MAILBOX_SECONDS = 5.0
 LEAST_SPACE = 1_000_000_000  # bytes
 OLDEST = 15_00_00  # the server's version as a number
 
@@ -142,6 +153,46 @@ def _viruses() -> Iterator[Finding]:
         yield Finding("Viruses", False, says, needed=False)
 
 
+def _mailboxes() -> Iterator[Finding]:
+    """All at once, and no longer than some seconds: a server behind a closed door says nothing at all."""
+    source, mailboxes = mail_source(), all_mailboxes()
+    if not mailboxes:
+        yield Finding("Mailboxes", True, "none: no email comes in before MAILBOXES names them", needed=False)
+    found: dict[MailboxSetting, str] = {}
+    threads = [
+        Thread(target=_try_mailbox, args=[one, source, found], daemon=True) for one in mailboxes if one.host and source
+    ]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + MAILBOX_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    councils = _council_codes()
+    for one in mailboxes:
+        name = f"Mailbox {one.council} {one.code}"
+        says = found.get(one, f"no answer from {one.host}:{one.port}") if one.host else ""
+        if councils is not None and one.council not in councils:
+            says = f"there is no council {one.council!r}: mend MAILBOXES"
+        right = f"{one.host} answers" if one.host else "handed over by the mail server"
+        yield Finding(name, not says, says or right, needed=False)
+
+
+def _try_mailbox(mailbox: MailboxSetting, source: MailSource, found: dict[MailboxSetting, str]) -> None:
+    try:
+        with source.open(mailbox):
+            found[mailbox] = ""
+    except MailboxAwayError as error:
+        found[mailbox] = f"{name_of(MAILBOX_TROUBLE, error.code)} {error.said}"
+
+
+def _council_codes() -> set[str] | None:
+    """The codes of all councils; None when they cannot be looked up, which is said elsewhere."""
+    try:
+        return {council.code for council in list_councils()}
+    except (OperationalError, ProgrammingError):
+        return None
+
+
 def _settings() -> Iterator[Finding]:
     if settings.DEMO:
         yield Finding("Settings", True, "those of a demonstration: never for real people", needed=False)
@@ -160,5 +211,6 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _documents,
     _settings,
     _mail,
+    _mailboxes,
     _viruses,
 )

@@ -9,11 +9,11 @@ from rich.console import Console
 
 from firstcontact.domain.catalogue.definition import READY_MADE, check_services, service_files
 from firstcontact.domain.staff.rules import ROLES
-from firstcontact.doors.console.becoming import leave_root
+from firstcontact.doors.console.becoming import leave_root, python
 from firstcontact.doors.console.exits import DONE, FOUND, Commands
 from firstcontact.doors.console.installation import Installation
 from firstcontact.doors.console.mailreading import explain_mail
-from firstcontact.doors.console.running import Wish, only_one, prepare, run, run_demo
+from firstcontact.doors.console.running import MAIL, Wish, only_one, prepare, run, run_demo
 from firstcontact.doors.console.screen import Screen
 from firstcontact.doors.console.standing import status_facts
 from firstcontact.foundation.database.answering import wait_for_answer
@@ -61,7 +61,8 @@ def demo(host: str, port: int | None, scale: int) -> None:
 def up(host: str, port: int | None) -> None:
     """Start everything, the database too.
 
-    Database, web server, live updates and worker. Ctrl-C ends all of it."""
+    Database, web server, live updates, worker, and what takes email in, as far as MAILBOXES and MAIL_LISTEN name it.
+    Ctrl-C ends all of it."""
     screen = Screen()
     installation = _begin(screen)
     with only_one(installation):
@@ -95,6 +96,28 @@ def worker() -> None:
     with installation.database(tied=True) as endpoints:
         wait_for_answer(endpoints.app_url)
         sys.exit(installation.run_inside("worker", endpoints))
+
+
+@main.command("fetch-mail")
+@click.option("--once", is_flag=True, help="Fetch what waits now, say what came in, and end.")
+@click.option("--again", is_flag=True, help="With --once: try also what was given up after five times.")
+def fetch_mail(once: bool, again: bool) -> None:
+    """Fetch email from the mailboxes.
+
+    From those of MAILBOXES, until it is ended; `up` starts it itself. With --once: exit code 3 when a mailbox cannot be
+    reached, or something in it could not be fetched.
+    """
+    if again and not once:
+        raise click.UsageError("--again goes with --once.")
+    sys.exit(_mail("fetch-again" if again else "fetch-once" if once else "fetch"))
+
+
+@main.command("listen-mail")
+def listen_mail() -> None:
+    """Take email from mail servers.
+
+    At MAIL_LISTEN, until it is ended; `up` starts it itself."""
+    sys.exit(_mail("listen"))
 
 
 @main.command()
@@ -196,6 +219,13 @@ def make_login(council: str, roles: tuple[str, ...], teams: tuple[str, ...], ema
         wait_for_answer(endpoints.app_url)
         who = {"council": council, "roles": roles, "teams": teams, "email": email}
         sys.exit(installation.run_inside("make-login", endpoints, who))
+
+
+def _mail(task: str) -> int:
+    installation = _begin(Screen())
+    with installation.database(tied=True) as endpoints:
+        wait_for_answer(endpoints.app_url)
+        return installation.run_beside(python(MAIL, task), endpoints)
 
 
 def _whole(path: Path | None) -> str | None:

@@ -9,12 +9,16 @@ import sys
 from collections.abc import Callable
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 from firstcontact.doors.console.interruption import INTERRUPTED, hear_ctrl_c, leave_at_ctrl_c
 
 leave_at_ctrl_c()  # what follows takes seconds
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcontact.settings")
-django.setup()
+try:
+    django.setup()
+except ImproperlyConfigured as error:  # a setting that cannot be used
+    sys.exit(f"Error: {error}")
 
 from django.core.management import call_command
 

@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -94,8 +94,15 @@ class Installation:
         environment: Mapping[str, str] | None = None,
     ) -> int:
         """Runs one task of `inside.py` in a process of its own, with our terminal. Returns its exit code."""
+        command = python(INSIDE, task, json.dumps(arguments or {}))
+        return self.run_beside(command, endpoints, environment=environment)
+
+    def run_beside(
+        self, command: Sequence[str], endpoints: Endpoints, *, environment: Mapping[str, str] | None = None
+    ) -> int:
+        """Runs a command in a process of its own, with our terminal and this database. Returns its exit code."""
         process = subprocess.Popen(
-            python(INSIDE, task, json.dumps(arguments or {})),
+            command,
             env={**os.environ, **self.environment(endpoints), **(environment or {})},
             preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509  # one prctl, and no other thread
         )

@@ -20,6 +20,8 @@ from firstcontact.foundation.database.locks import alone
 
 WEB = "firstcontact.settings.wsgi:application"
 LIVE = "firstcontact.settings.asgi:application"
+MAIL = "firstcontact.doors.mail"
+MAIL_SETTINGS = {"fetch": ("MAILBOXES", "MAILBOXES_FILE"), "listen": ("MAIL_LISTEN", "MAIL_LISTEN_FILE")}
 MOST_WEB_WORKERS = 4
 HIGHEST_PORT, FIRST_OPEN_PORT = 65535, 1024
 EVERYWHERE_OR_HERE = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104  # compared with, not bound to
@@ -104,7 +106,7 @@ def choose_port(wish: Wish, screen: Screen) -> int:
 
 
 def standard_programs(host: str, port: int) -> list[Program]:
-    """The web server, the live process beside it on a port of its own, and the worker."""
+    """The web server, the live process beside it on a port of its own, the worker, and who takes email in."""
     live_port = free_port(host, port + 1 if port < HIGHEST_PORT else FIRST_OPEN_PORT)
     environment = {"PORT": str(port), "LIVE_PORT": str(live_port)}
     workers = max(1, min(MOST_WEB_WORKERS, os.cpu_count() or 1))
@@ -125,7 +127,13 @@ def standard_programs(host: str, port: int) -> list[Program]:
         Program("web", web, environment),
         Program("live", live, environment),
         Program("worker", python(INSIDE, "worker", "{}"), environment),
+        *(Program(task, python(MAIL, task), environment) for task in mail_tasks()),
     ]
+
+
+def mail_tasks() -> list[str]:
+    """What is to be done for the email that comes in, as far as the settings name any."""
+    return [task for task, names in MAIL_SETTINGS.items() if any(os.environ.get(name) for name in names)]
 
 
 def supervise(

@@ -164,8 +164,9 @@ def end_unreadable(*, by: Actor, at: datetime, email_id: UUID) -> None:
 
 
 def _apart(by: Actor, at: datetime, email_id: UUID, states: list[State]) -> EmailFacts:
-    email = get_email(email_id, viewer=Viewer.of(by))
-    if not mailroom.hold_email(by=by, at=at, email_id=email_id, states=states):
+    get_email(email_id, viewer=Viewer.of(by))
+    email = mailroom.hold_email(by=by, at=at, email_id=email_id, states=states)
+    if email is None:
         raise UnknownEmailError("Somebody has dealt with it already.")
     return email
 

@@ -22,7 +22,7 @@ from firstcontact.domain.customers.actions import mark_point
 from firstcontact.domain.customers.rules import GONE
 from firstcontact.domain.mailroom import actions as mailroom
 from firstcontact.domain.mailroom.ports import mailboxes_of
-from firstcontact.domain.mailroom.queries import EmailFacts, count_from, get_email
+from firstcontact.domain.mailroom.queries import EmailFacts, count_from
 from firstcontact.domain.mailroom.rules import HOUR, comes_too_often, fold_address
 from firstcontact.domain.mailroom.states import KIND_REPEAT, MOST_TRIES, State
 from firstcontact.domain.notices.actions import mark_returned
@@ -45,15 +45,15 @@ def receive_email(*, by: Actor, at: datetime, email_id: UUID) -> State | None:
     :raises RuntimeError: inside a transaction.
     """
     with transaction.atomic(durable=True):
-        tries = mailroom.begin_reading(by=by, at=at, email_id=email_id)
-    if not tries:
-        return None
-    with transaction.atomic(durable=True):
-        if not mailroom.hold_email(by=by, at=at, email_id=email_id, states=[State.KEPT]):
+        if not mailroom.begin_reading(by=by, at=at, email_id=email_id):
             return None
-        if tries > MOST_TRIES:
+    with transaction.atomic(durable=True):
+        email = mailroom.hold_email(by=by, at=at, email_id=email_id, states=[State.KEPT])
+        if email is None:
+            return None
+        if email.tries > MOST_TRIES:
             return leave_unread(by=by, at=at, email_id=email_id, because=KILLED)
-        return understand(by=by, at=at, email=get_email(email_id, viewer=SYSTEM_VIEWER))
+        return understand(by=by, at=at, email=email)
 
 
 def understand(*, by: Actor, at: datetime, email: EmailFacts) -> State:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -11,12 +12,13 @@ from firstcontact.domain.contacts.mail.cards import mask_mail
 from firstcontact.domain.contacts.mail.records import ReadMessage
 from firstcontact.domain.contacts.queries import LONGEST_ID
 from firstcontact.domain.mailroom.models import Email, Mailbox
+from firstcontact.domain.mailroom.queries import EmailFacts, facts_of
 from firstcontact.domain.mailroom.rules import fold_address
 from firstcontact.domain.mailroom.states import State
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.files.cards import mask_card_words
-from firstcontact.foundation.files.sealed import find_raw, store_raw
+from firstcontact.foundation.files.sealed import store_raw_once
 from firstcontact.foundation.identity import Actor
 
 SOURCE = "email"
@@ -38,11 +40,10 @@ def keep_email(*, by: Actor, at: datetime, mailbox: str, raw: bytes, size: int |
     :param size: its whole size in bytes where `raw` is only its beginning.
     """
     source_key = sha256(raw).hexdigest()
-    kept = find_raw(source=SOURCE, source_key=source_key)
-    known = Email.objects.filter(raw_id=kept).values_list("id", flat=True).first() if kept else None
+    raw_id, new = store_raw_once(by=by, at=at, source=SOURCE, source_key=source_key, body=raw, mask=mask_mail)
+    known = None if new else Email.objects.filter(raw_id=raw_id).values_list("id", flat=True).first()
     if known is not None:
         return known, False
-    raw_id = kept or store_raw(by=by, at=at, source=SOURCE, source_key=source_key, body=raw, mask=mask_mail)
     row = Email.objects.create(
         mailbox=mailbox, raw_id=raw_id, received_at=at, size=size or len(raw), cut=size is not None and size > len(raw)
     )
@@ -87,17 +88,15 @@ def note_trouble(*, by: Actor, at: datetime, mailbox: str, trouble: str) -> None
     row.save()
 
 
-def begin_reading(*, by: Actor, at: datetime, email_id: UUID) -> int:
-    """Count that this email is being read, before it is: how many times that is now; 0 when it was dealt with."""
-    rows = Email.objects.filter(id=email_id, state=State.KEPT)
-    if not rows.update(tries=F("tries") + 1):
-        return 0
-    return Email.objects.values_list("tries", flat=True).get(id=email_id)
+def begin_reading(*, by: Actor, at: datetime, email_id: UUID) -> bool:
+    """Count that this email is being read, before it is. False when it was dealt with."""
+    return bool(Email.objects.filter(id=email_id, state=State.KEPT).update(tries=F("tries") + 1))
 
 
-def hold_email(*, by: Actor, at: datetime, email_id: UUID, states: Sequence[State]) -> bool:
-    """Whether it is in one of these states; until this transaction ends nobody else changes it then."""
-    return Email.objects.select_for_update().filter(id=email_id, state__in=states).exists()
+def hold_email(*, by: Actor, at: datetime, email_id: UUID, states: Sequence[State]) -> EmailFacts | None:
+    """The email, if it is in one of these states; until this transaction ends nobody else changes it then."""
+    row = Email.objects.select_for_update().filter(id=email_id, state__in=states).first()
+    return facts_of(row) if row else None
 
 
 def settle_email(
@@ -115,18 +114,26 @@ def settle_email(
 
     :param because: why it is of this kind, in words.
     """
-    row = Email.objects.get(id=email_id)
-    row.state, row.kind, row.because = state, kind, because[:LONGEST_BECAUSE]
-    row.contact_id = contact_id
-    row.settled_at, row.settled_by = at, by.id if by.is_staff else None
-    if read is not None:
-        first = next(iter(read.sender), None)
-        row.sender = fold_address(first.address)[:320] if first else ""
-        row.sender_name = mask_card_words(first.name)[:300] if first else ""
-        row.subject = mask_card_words(read.subject)[:700]
-        row.message_id = read.message_id[:LONGEST_ID]
-        row.problems = [*read.problems]
-    row.save()
-    announce(name=EVENTS[state], subject_kind="email", subject_id=row.id, at=at, kind=kind, mailbox=row.mailbox)
+    Email.objects.filter(id=email_id).update(
+        state=state,
+        kind=kind,
+        because=because[:LONGEST_BECAUSE],
+        contact_id=contact_id,
+        settled_at=at,
+        settled_by=by.id if by.is_staff else None,
+        **(_headers(read) if read is not None else {}),
+    )
+    announce(name=EVENTS[state], subject_kind="email", subject_id=email_id, at=at, kind=kind)
     if by.is_staff:
-        trail.note(by=by, at=at, verb="changed", subject_kind="email", subject_id=row.id, state=state)
+        trail.note(by=by, at=at, verb="changed", subject_kind="email", subject_id=email_id, state=state)
+
+
+def _headers(read: ReadMessage) -> dict[str, Any]:
+    first = next(iter(read.sender), None)
+    return {
+        "sender": fold_address(first.address)[:320] if first else "",
+        "sender_name": mask_card_words(first.name)[:300] if first else "",
+        "subject": mask_card_words(read.subject)[:700],
+        "message_id": read.message_id[:LONGEST_ID],
+        "problems": [*read.problems],
+    }

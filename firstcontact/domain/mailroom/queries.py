@@ -73,7 +73,7 @@ def get_email(email_id: UUID, *, viewer: Viewer) -> EmailFacts:
     row = _visible(viewer).filter(id=email_id).first()
     if row is None:
         raise UnknownEmailError("There is no such email.")
-    return _facts(row)
+    return facts_of(row)
 
 
 def list_emails(
@@ -94,12 +94,12 @@ def list_emails(
         rows = rows.filter(kind__in=kinds)
     if before is not None:
         rows = rows.filter(Q(received_at__lt=before[0]) | Q(received_at=before[0], id__lt=before[1]))
-    return [_facts(row) for row in rows[:most]]
+    return [facts_of(row) for row in rows[:most]]
 
 
 def list_emails_by_id(ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, EmailFacts]:
     """These emails by id, as far as this viewer may see them; one query."""
-    return {row.id: _facts(row) for row in _visible(viewer).filter(id__in=list(ids))}
+    return {row.id: facts_of(row) for row in _visible(viewer).filter(id__in=list(ids))}
 
 
 def find_of_contact(contact_id: UUID, *, viewer: Viewer) -> EmailFacts | None:
@@ -107,7 +107,7 @@ def find_of_contact(contact_id: UUID, *, viewer: Viewer) -> EmailFacts | None:
     if not (viewer.is_staff or viewer.kind is Kind.SYSTEM):
         return None
     row = Email.objects.filter(contact_id=contact_id).order_by("received_at", "id").first()
-    return _facts(row) if row else None
+    return facts_of(row) if row else None
 
 
 def count_by_kind(*, viewer: Viewer) -> dict[tuple[str, str], int]:
@@ -164,7 +164,8 @@ def _visible(viewer: Viewer) -> QuerySet[Email]:
     return rows.exclude(state=State.CONTACT) if looks_after_mail(viewer) else rows.none()
 
 
-def _facts(row: Email) -> EmailFacts:
+def facts_of(row: Email) -> EmailFacts:
+    """The row as others may have it."""
     return EmailFacts(
         row.id,
         row.mailbox,

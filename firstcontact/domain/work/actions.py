@@ -9,6 +9,7 @@ from firstcontact.domain.work.models import WorkItem
 from firstcontact.domain.work.states import KINDS, OPEN
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.tenancy.inserting import insert_once
 
 
 class AlreadyClaimedError(RuntimeError):
@@ -39,14 +40,16 @@ def enqueue(
     now_is: dict[str, Any] = {"team": team, "due_at": due_at, "why": why, "sensitivity": sensitivity}
     if claimed_by is not None:
         now_is |= {"state": "claimed", "claimed_by": claimed_by, "claimed_at": at}
-    made = {"kind": kind, "subject_kind": subject_kind, "subject_id": subject_id, "queued_at": at, **now_is}
-    row, _ = WorkItem.objects.update_or_create(
-        kind=kind, subject_id=subject_id, state__in=OPEN, defaults=now_is, create_defaults=made
-    )
+    row = WorkItem(kind=kind, subject_kind=subject_kind, subject_id=subject_id, queued_at=at, **now_is)
+    item_id = row.id
+    if not insert_once(row):
+        waits = WorkItem.objects.select_for_update().filter(kind=kind, subject_id=subject_id, state__in=OPEN)
+        item_id = waits.values_list("id", flat=True).get()
+        WorkItem.objects.filter(id=item_id).update(**now_is)
     announce(
-        name="work_queued", subject_kind="work_item", subject_id=row.id, at=at, kind=kind, about=subject_id, team=team
+        name="work_queued", subject_kind="work_item", subject_id=item_id, at=at, kind=kind, about=subject_id, team=team
     )
-    return row.id
+    return item_id
 
 
 def claim(*, by: Actor, at: datetime, item_id: UUID) -> None:

@@ -29,11 +29,24 @@ def store_raw(
 
     :param mask: gives the bytes without card numbers, and whether there was one; for input in which they are wrapped.
     """
+    return store_raw_once(by=by, at=at, source=source, source_key=source_key, body=body, mask=mask)[0]
+
+
+def store_raw_once(
+    *,
+    by: Actor,
+    at: datetime,
+    source: str,
+    source_key: str,
+    body: bytes,
+    mask: Callable[[bytes], tuple[bytes, bool]] = mask_cards,
+) -> tuple[UUID, bool]:
+    """As `store_raw`; whether it is new, too."""
     kept = find_raw(source=source, source_key=source_key)
     if kept is not None:
-        return kept
+        return kept, False
     masked, found = mask(body)
-    return _keep(by, at, source, source_key, masked, found=found)
+    return _keep(by, at, source, source_key, masked, found=found), True
 
 
 def find_raw(*, source: str, source_key: str) -> UUID | None:

@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
 from firstcontact.domain.contacts.queries import LONGEST_ID, Suggested
 from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS, Demand
@@ -15,6 +13,7 @@ from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.files.cards import mask_card_words, mask_cards_within
 from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.tenancy.inserting import insert_once
 
 LONGEST_DRAFT = 200_000
 
@@ -67,14 +66,9 @@ def record_contact(
         "ended_at": None if in_hand or waiting else at,
         "raw_id": raw_id,
     }
-    try:
-        with transaction.atomic():
-            row = Contact.objects.create(channel=channel, channel_key=channel_key, **values)
-    except IntegrityError:
-        kept = Contact.objects.filter(channel=channel, channel_key=channel_key).first()
-        if kept is None:
-            raise
-        return kept.id, False
+    row = Contact(channel=channel, channel_key=channel_key, **values)
+    if not insert_once(row):
+        return Contact.objects.values_list("id", flat=True).get(channel=channel, channel_key=channel_key), False
     announce(
         name="contact_recorded",
         subject_kind="contact",

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.notices.actions.moving import lock_for_person, move, say_state
@@ -20,6 +20,7 @@ from firstcontact.domain.notices.threading import answer_subject, fold_recipient
 from firstcontact.domain.notices.wording import OPEN, NoticeFacts, Recipient, Said, say_in, show_reference
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.languages import Text
+from firstcontact.foundation.tenancy.inserting import insert_once
 
 AFTER_ALL = "could_not_be_told"
 LONGEST_SUBJECT = 700
@@ -66,11 +67,7 @@ def tell(
     row.key, row.subject_kind, row.subject_id = key, subject_kind, subject_id
     row.team, row.owner, row.contact_id = team, owner, contact_id
     _join(row, thread, thread_subject)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        # Somebody else told them at the same moment; theirs is the one.
+    if not insert_once(row):  # somebody else told them at the same moment; theirs is the one
         return Notice.objects.values_list("id", flat=True).get(key=key)
     say_state(row, at=at)
     return row.id

@@ -1,12 +1,9 @@
 """A row that may be there already is written in one statement."""
 
-from uuid import uuid4
-
-import pytest
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from firstcontact.domain.contacts.models import Contact, Message
+from firstcontact.domain.contacts.models import Contact
 from firstcontact.foundation.tenancy.inserting import insert_once
 from tests.journeys.conftest import MONDAY, Town
 
@@ -30,8 +27,3 @@ def test_it_is_one_statement(town: Town) -> None:
         insert_once(contact("a"))
 
     assert len(caught) == 1
-
-
-def test_a_reference_to_what_is_not_there_is_an_error_all_the_same(town: Town) -> None:
-    with pytest.raises(IntegrityError):
-        insert_once(Message(contact_id=uuid4(), at=MONDAY, direction="inbound"))

@@ -149,6 +149,7 @@ def test_a_picture_that_cannot_be_drawn_says_so_and_can_be_downloaded(
     assert words in page
     assert "<img" not in page
     assert see(adviser, attachment_id, "picture/").status_code == 404
+    assert see(adviser, attachment_id, "small/")["Location"] == "/static/parts/no-picture.svg"
     assert see(adviser, attachment_id, "file/").content == content
 
 

@@ -1,4 +1,4 @@
-"""Files that are boxes of other files: ZIP (and office documents in it), Microsoft's compound files, HEIC and films.
+"""Files that are boxes of other files: ZIP (and office documents in it), compound files ([MS-CFB]), HEIC and films.
 
 Only a beginning of the list of what is inside is looked at, and nothing is unpacked: a box made to burst does no harm.
 """

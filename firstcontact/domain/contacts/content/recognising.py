@@ -14,7 +14,7 @@ from firstcontact.domain.contacts.content.lettering import read_beginning, type_
 EMPTY: Final = "application/x-empty"
 UNKNOWN: Final = "application/octet-stream"
 PDF: Final = "application/pdf"
-PROGRAM: Final = "application/vnd.microsoft.portable-executable"
+PROGRAM: Final = "application/x-msdownload"
 BEGINNINGS: Mapping[bytes, str] = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",

@@ -99,8 +99,7 @@ def open_attachment(attachment_id: UUID, *, viewer: Viewer) -> AttachmentContent
     facts = get_attachment(attachment_id, viewer=viewer)
     if not facts.may_be_opened:
         raise NotSafeError(facts.scan)
-    body = Attachment.objects.filter(id=attachment_id).values_list("body", flat=True).get()
-    return AttachmentContent(facts, bytes(body))
+    return AttachmentContent(facts, _body(attachment_id))
 
 
 def list_to_scan(*, at: datetime, most: int = 200) -> list[UUID]:
@@ -122,3 +121,7 @@ def _shown(message_ids: Iterable[UUID], viewer: Viewer) -> list[UUID]:
     contacts = list_contacts({contact for _, contact in pairs}, viewer=viewer)
     open_ones = {one.id for one in contacts if not any(enquiry.hidden for enquiry in one.enquiries)}
     return [message for message, contact in pairs if contact in open_ones]
+
+
+def _body(attachment_id: UUID) -> bytes:
+    return bytes(Attachment.objects.filter(id=attachment_id).values_list("body", flat=True).get())

@@ -57,7 +57,7 @@ NAMES: Mapping[str, Promise] = {
     "application/zip": _("ZIP archive"),
     "application/x-7z-compressed": _("7z archive"),
     "application/vnd.rar": _("RAR archive"),
-    "application/vnd.microsoft.portable-executable": _("Windows program"),
+    "application/x-msdownload": _("Windows program"),
     "application/x-elf": _("Program"),
     "application/java-archive": _("Java program"),
     "application/x-empty": _("Empty file"),
@@ -81,7 +81,7 @@ NAMED: Final = PICTURES | SPREADSHEETS | DOCUMENTS | {PDF, CSV, "text/plain", "t
 """What no browser runs: only these are handed over under their own type."""
 HARMFUL: Final = {
     *("text/html", "image/svg+xml", "application/xml", "text/javascript", "text/x-script"),
-    *("application/vnd.microsoft.portable-executable", "application/x-elf", "application/java-archive"),
+    *("application/x-msdownload", "application/x-elf", "application/java-archive"),
     *("application/vnd.ms-word.document.macroenabled.12", f"{EXCEL}.sheet.macroenabled.12"),
     f"{SLIDES}.presentation.macroenabled.12",
 }

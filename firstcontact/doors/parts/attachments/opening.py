@@ -71,7 +71,7 @@ def _table(name: str, rows: Sequence[Sequence[str]], all_rows: int, all_columns:
     note = words % {key: format_number(number) for key, number in numbers.items()} if cut else ""
     return {
         "name": name,
-        "heads": ["", *(column_letters(number) for number in range(wide))],
+        "heads": [_("Row"), *(column_letters(number) for number in range(wide))],
         "rows": lines,
         "note": note,
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.http import content_disposition_header
 
 from firstcontact.domain.contacts.queries import (
@@ -32,7 +33,7 @@ RUNS_NOTHING: Final = "default-src 'none'; sandbox"
 IN_THE_VIEWER: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""For a PDF: a browser shows none in a sandbox, so that it is one without scripts, frames and connections."""
+"""For a PDF, because older browsers show none in a sandbox: no scripts, no frames around it, no connections."""
 SMALL: Final = 240  # dots across or down in a list; twice what is shown, for fine screens
 
 
@@ -59,13 +60,19 @@ def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
 @open_to(*STAFF)
 def attachment_picture(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """The picture, drawn anew for the screen."""
-    return _drawn(request, attachment_id, LONGEST)
+    try:
+        return _drawn(request, attachment_id, LONGEST)
+    except RefusedError as refusal:
+        raise Http404 from refusal
 
 
 @open_to(*STAFF)
 def attachment_small(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
-    """The picture as small as a list shows it."""
-    return _drawn(request, attachment_id, SMALL)
+    """The picture as small as a list shows it; one that cannot be drawn is a sign for that."""
+    try:
+        return _drawn(request, attachment_id, SMALL)
+    except RefusedError:
+        return redirect(static("parts/no-picture.svg"))
 
 
 @open_to(*STAFF)
@@ -90,10 +97,7 @@ def _drawn(request: HttpRequest, attachment_id: UUID, longest: int) -> HttpRespo
     file = _opened(request, attachment_id)
     if file is None or file.facts.type not in PICTURES:
         raise Http404
-    try:
-        drawn = do_apart("draw_picture", file.content, longest)
-    except RefusedError as refusal:
-        raise Http404 from refusal
+    drawn = do_apart("draw_picture", file.content, longest)
     return _sent(drawn, "image/jpeg", name="picture.jpg")
 
 

@@ -17,7 +17,7 @@ from firstcontact.doors.parts.dates import (
     format_when,
     machine_time,
 )
-from firstcontact.doors.parts.figures import format_money, format_number, format_share, money_column
+from firstcontact.doors.parts.figures import format_money, format_number, format_share, format_size, money_column
 from firstcontact.doors.parts.promised import format_due
 from firstcontact.doors.parts.spark import spark_points
 from firstcontact.foundation.clock import now
@@ -128,3 +128,21 @@ def test_the_small_line_goes_from_left_to_right_between_its_lowest_and_its_highe
     line = spark_points([1, 2], target=3)
     assert line.points == "0,44 240,24"
     assert line.target == 4
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0 KB"),
+        (1, "1 KB"),
+        (1001, "2 KB"),
+        (340_400, "340 KB"),
+        (999_999, "999 KB"),
+        (1_000_000, "1 MB"),
+        (2_340_000, "2.3 MB"),
+        (25_990_000, "25.9 MB"),
+        (1_200_000_000, "1.2 GB"),
+    ],
+)
+def test_the_size_of_a_file_is_said_in_the_unit_that_people_know(size: int, words: str) -> None:
+    assert format_size(size) == words

@@ -66,7 +66,7 @@ TRUE_FILES = {
     "rtf": (b"{\\rtf1\\ansi Hello}", "application/rtf"),
     "7z": (b"7z\xbc\xaf\x27\x1c\0\4" + bytes(60), "application/x-7z-compressed"),
     "rar": (b"Rar!\x1a\x07\x01\0" + bytes(60), "application/vnd.rar"),
-    "program": (b"MZ\x90\0\3\0\0\0" + bytes(60), "application/vnd.microsoft.portable-executable"),
+    "program": (b"MZ\x90\0\3\0\0\0" + bytes(60), "application/x-msdownload"),
     "linux program": (b"\x7fELF\2\1\1" + bytes(60), "application/x-elf"),
     "nothing": (b"", EMPTY),
     "noise": (random.Random(7).randbytes(5000), UNKNOWN),

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from firstcontact.domain.cases.queries import CaseFacts, get_case, list_history
+from firstcontact.domain.contacts.mail import read_message
 from firstcontact.domain.contacts.queries import (
     ContactFacts,
     MessageFacts,
@@ -306,7 +307,7 @@ class TestNotStopped:
     def test_what_breaks_the_reader_is_tried_three_times_and_then_given_to_a_person(
         self, town: Town, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        raw, whole = write("poison"), reading.read_message
+        raw, whole = write("poison"), read_message
 
         def breaks(given: bytes, **more: object) -> object:
             if b"poison" in given:

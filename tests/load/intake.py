@@ -94,7 +94,8 @@ def measure() -> float:
             ]
             times = [json.loads(one.communicate()[0]) for one in running]
     counted = PROCESSES * (EMAILS - EMAILS // 10)
-    return counted / (max(one["ended"] for one in times) - min(one["began"] for one in times))
+    seconds: float = max(one["ended"] for one in times) - min(one["began"] for one in times)
+    return counted / seconds
 
 
 def main(words: list[str]) -> None:

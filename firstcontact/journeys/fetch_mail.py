@@ -145,7 +145,8 @@ class _Fetching:
                 self._fetch_all(session, at)
 
     def _fetch_all(self, session: MailSession, at: datetime) -> None:
-        standing = find_standing(self._mailbox.code)
+        with transaction.atomic(durable=True):
+            standing = find_standing(self._mailbox.code)
         cursor, self._stuck = (standing.cursor, standing.stuck) if standing else ("", {})
         fresh = session.list_waiting(after=cursor)
         keys = {one.key for one in fresh}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
+from firstcontact.domain.mailroom.ports import MailboxSetting
 from firstcontact.settings.checks import TAG, list_problems
 
 pytestmark = pytest.mark.shows("unsafe-settings-found")
@@ -53,6 +54,7 @@ def test_sound_settings_have_no_problem(sound: Any) -> None:
         ("TRUSTED_PROXIES", 0, "proxies"),
         ("OIDC_ISSUER", "http://id.example", "issuer"),
         ("SMTP_HOST", "mail.example", "smtp"),
+        ("MAILBOXES", (MailboxSetting("a", "b", "c@d.example", host="imap.example", security="none"),), "mailbox"),
     ],
 )
 def test_each_unsafe_setting_is_found(sound: Any, setting: str, value: object, problem: str) -> None:

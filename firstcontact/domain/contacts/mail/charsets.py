@@ -49,6 +49,32 @@ def read_letters(content: bytes, charset: str, problem: Tell) -> str:
     return storable(text, problem)
 
 
+def reversible(content: bytes, charset: str) -> list[tuple[str, str]]:
+    """Codecs, each with its way with errors, that make text of these bytes and exactly these bytes of it again.
+
+    The first is the one that they are read in. Where it is not certain, more follow.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        known: str | None = "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    else:
+        known = _codec(charset.strip().strip("\"'").strip().lower())
+        known = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(known or "", known)
+    japanese = ["iso2022_jp_ext"] if JAPANESE.search(content) else []
+    wide = [known] if known and not ONE_BYTE.fullmatch(known) else []
+    for codec in (*japanese, *wide, "utf-8"):
+        if _gives_back(content, codec):
+            return [(codec, "strict")]
+    narrow = known if known and ONE_BYTE.fullmatch(known) and _gives_back(content, known) else "latin-1"
+    return [(narrow, "strict"), ("utf-8", "surrogateescape")]
+
+
+def _gives_back(content: bytes, codec: str) -> bool:
+    try:
+        return content.decode(codec).encode(codec) == content
+    except (UnicodeError, ValueError):
+        return False
+
+
 def storable(text: str, problem: Tell) -> str:
     """The text without what no database can keep: NUL signs (dropped) and halves of letters (shown as `\ufffd`)."""
     if not UNSTORABLE.search(text):

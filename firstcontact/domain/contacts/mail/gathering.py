@@ -184,6 +184,17 @@ def gather(root: Part, tell: Tell) -> Gathered:
     return Gathered("\n\n".join(gatherer.texts), html, tuple(gatherer.attachments))
 
 
+def written_parts(root: Part) -> list[Part]:
+    """The parts of an email that hold what was written; the others are attachments."""
+    written: list[Part] = []
+    for part in root.leaves():
+        if part.type not in ("text/plain", "text/html") or _is_file(part):
+            continue
+        if not (_name(part) and part.inside == "multipart/mixed" and any(each.body.strip() for each in written)):
+            written.append(part)
+    return written
+
+
 def _text_from_elsewhere(root: Part, gatherer: _Gatherer) -> None:
     """Where no part is text: a file of text that came alone, or what stands before the parts."""
     for part in root.leaves():

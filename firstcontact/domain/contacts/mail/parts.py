@@ -33,12 +33,16 @@ class Part:
     headers: dict[str, list[bytes]] = field(default_factory=dict)
     """By the name in small letters, the values in their order, as they stand there, their lines not yet joined."""
     body: bytes = b""
+    at: int = 0
+    """Where its body begins in the email."""
     parts: list["Part"] = field(default_factory=list)
     inside: str = ""
     """The type of the part around it, such as `multipart/alternative`."""
     depth: int = 0
     preamble: bytes = b""
     """What stands before the first part, for programs that know no parts."""
+    beside: list[tuple[int, int]] = field(default_factory=list)
+    """Where in the email text stands before its first part and behind its last."""
     type: str = "text/plain"
     parameters: Parameters = field(default_factory=dict)
     disposition: str = ""
@@ -69,8 +73,13 @@ class Part:
 
 
 def take_apart(raw: bytes) -> Part:
-    """The email as a tree of parts. Emails that are attached stay whole: each is one part without parts."""
-    root = _part(_without_wrapping(raw), inside="", depth=0)
+    """The email as a tree of parts. Emails that are attached stay whole: each is one part without parts.
+
+    Where a part stands is counted in `raw`; in an email that is all in UTF-16, in its UTF-8.
+    """
+    raw = in_utf8(raw)
+    email = _without_wrapping(raw)
+    root = _part(email, inside="", depth=0, at=len(raw) - len(email))
     waiting = [root]
     while waiting:
         part = waiting.pop()
@@ -80,10 +89,15 @@ def take_apart(raw: bytes) -> Part:
     return root
 
 
+def in_utf8(raw: bytes) -> bytes:
+    """An email that is all in UTF-16, as programs save it, in UTF-8; any other as it is."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace").encode("utf-8", "replace")
+    return raw
+
+
 def _without_wrapping(raw: bytes) -> bytes:
     """Without what mailbox files and careless programs put before the first header."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     if empty := EMPTY_LINES.match(raw):
         raw = raw[empty.end() :]
@@ -91,10 +105,10 @@ def _without_wrapping(raw: bytes) -> bytes:
     return raw[found.end() :] if found else raw
 
 
-def _part(raw: bytes, *, inside: str, depth: int) -> Part:
+def _part(raw: bytes, *, inside: str, depth: int, at: int) -> Part:
     part = Part(inside=inside, depth=depth)
     start = _read_headers(raw, part)
-    part.body = raw[start:]
+    part.body, part.at = raw[start:], at + start
     standard = "message/rfc822" if inside == "multipart/digest" else "text/plain"
     part.type, part.parameters = read_parameters(part.first("content-type") or b"")
     if not re.fullmatch(r"[!-.0-~]+/[!-.0-~]+", part.type):
@@ -167,11 +181,12 @@ def _divide(part: Part) -> None:
         part.type = "text/html" if re.match(rb"(?i)\s*<(?:!doctype|html)", body) else "text/plain"
         return
     part.preamble = body[: lines[0][0]]
+    part.beside.append((part.at, part.at + lines[0][0]))
     _fill(part, lines)
     if not lines[-1][2]:
         part.problems.append("The end of it is missing: it may have been cut off on its way.")
     if not part.parts:
-        part.body, part.type = part.preamble, "text/plain"
+        part.body, part.type, part.beside = part.preamble, "text/plain", part.beside[1:]
 
 
 def _fill(part: Part, lines: list[tuple[int, int, bool]]) -> None:
@@ -180,8 +195,9 @@ def _fill(part: Part, lines: list[tuple[int, int, bool]]) -> None:
     for (_, end, closing), stop in zip(lines, stops, strict=True):
         content = part.body[end:stop]
         if not closing and (content.strip() or stop < len(part.body)):
-            part.parts.append(_part(content, inside=part.type, depth=part.depth + 1))
+            part.parts.append(_part(content, inside=part.type, depth=part.depth + 1, at=part.at + end))
         elif closing and content.strip():
+            part.beside.append((part.at + end, part.at + stop))
             part.problems.append("There is text after the end of the last part; it stands in the raw email only.")
 
 

@@ -3,6 +3,7 @@
 Whatever is wrong with the wrapping, what can be recovered is, and the trouble is said.
 """
 
+import base64
 import binascii
 import quopri
 import re
@@ -14,8 +15,11 @@ Tell = Callable[[str], None]
 AS_IT_IS: Final = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "7bits", "8bits", "utf-8", "us-ascii"}
 UUENCODE: Final = {"x-uuencode", "uuencode", "x-uue", "uue"}
 BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+QUOTED: Final = {"quoted-printable", "quoted-printeable", "quotedprintable", "quoted_printable"}
 SPACE: Final = b" \t\r\n\v\f\0"
 BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\r|[ \t]*\Z)")
+CR_ALONE = re.compile(rb"=[ \t]*\r(?!\n)")  # the library would drop all up to the next LF
+SOFT_END = re.compile(rb"=\r?\n")
 UU_BLOCK = re.compile(
     rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]+)\r?\n((?:[!-`][ -`]*\r?\n)*?)(?:[` ]?[ \t]*\r?\n)?end[ \t]*\r?$"
 )
@@ -27,12 +31,12 @@ def unwrap(body: bytes, encoding: str, tell: Tell) -> bytes:
     :param encoding: as the header Content-Transfer-Encoding names it.
     :param tell: is told in a sentence what went wrong; then the bytes are what could be recovered.
     """
-    name = encoding.strip().strip("\"';").strip().lower().partition(";")[0].split(" ")[0]
+    name = _named(encoding)
     if name in AS_IT_IS:
         return body
     if name == "base64":
         return _from_base64(body, tell)
-    if name in ("quoted-printable", "quoted-printeable", "quotedprintable", "quoted_printable"):
+    if name in QUOTED:
         return _from_quoted(body, tell)
     if name in UUENCODE:
         found = UU_BLOCK.search(body)
@@ -40,6 +44,26 @@ def unwrap(body: bytes, encoding: str, tell: Tell) -> bytes:
             return _from_uu(found[2], tell)
     tell(f"It is said to be wrapped as “{name[:40]}”, which it is not or which is not known; it was left as it is.")
     return body
+
+
+def _named(encoding: str) -> str:
+    return encoding.strip().strip("\"';").strip().lower().partition(";")[0].split(" ")[0]
+
+
+def wrap_again(content: bytes, encoding: str, like: bytes) -> bytes:
+    """The bytes wrapped as they were; those of a wrapping that is not known, as they are.
+
+    :param encoding: as the header Content-Transfer-Encoding names it.
+    :param like: how they came in, for its line ends.
+    """
+    end = b"\r\n" if b"\r\n" in like else b"\r" if b"\r" in like and b"\n" not in like else b"\n"
+    name = _named(encoding)
+    if name == "base64":
+        lines = base64.encodebytes(content).rstrip().replace(b"\n", end)
+        return lines + like[len(like.rstrip(SPACE)) :]
+    if name in QUOTED:
+        return SOFT_END.sub(b"=" + end, quopri.encodestring(content))
+    return content
 
 
 def _from_base64(body: bytes, tell: Tell) -> bytes:
@@ -76,7 +100,7 @@ def _reads_as_text(body: bytes) -> bool:
 def _from_quoted(body: bytes, tell: Tell) -> bytes:
     if BAD_QUOTED.search(body):
         tell("Some signs of the quoted-printable text are damaged; they were left as they are.")
-    return quopri.decodestring(body)
+    return quopri.decodestring(CR_ALONE.sub(b"=\n", body))
 
 
 def _from_uu(lines: bytes, tell: Tell) -> bytes:

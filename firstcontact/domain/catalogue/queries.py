@@ -8,7 +8,15 @@ from uuid import UUID
 
 from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition, read_definition
 from firstcontact.domain.catalogue.models import Service, ServiceVersion
-from firstcontact.domain.catalogue.search import Hit, SearchIndex, build_index
+from firstcontact.domain.catalogue.search import (
+    SUGGESTED_FROM,
+    Hit,
+    SearchIndex,
+    Suggester,
+    Suggestion,
+    build_index,
+    build_suggester,
+)
 from firstcontact.domain.councils.queries import get_council
 from firstcontact.foundation.tenancy import require_council
 
@@ -74,6 +82,19 @@ def search_services(query: str, *, languages: Sequence[str], most: int = 5) -> t
     return index.search(query, most)
 
 
+def suggest_services(
+    subject: str, text: str, *, languages: Sequence[str], most: int = 3, least: float = SUGGESTED_FROM
+) -> tuple[Suggestion, ...]:
+    """The services that an email may be about, the likeliest first, for an adviser to confirm; none where nothing fits.
+
+    :param text: what was written, without what was quoted; its first 5,000 letters are read.
+    :param least: the confidence, 0 to 1, below which a service is not suggested.
+    """
+    services = list_services()
+    suggester = _suggester(require_council(), tuple(service.version_id for service in services), tuple(languages))
+    return suggester.suggest(subject, text, most, least)
+
+
 @lru_cache(maxsize=4096)
 def _version(council: UUID, version_id: UUID) -> ServiceDefinition:
     row = ServiceVersion.objects.filter(id=version_id).first()
@@ -85,6 +106,11 @@ def _version(council: UUID, version_id: UUID) -> ServiceDefinition:
 @lru_cache(maxsize=64)
 def _index(council: UUID, versions: tuple[UUID, ...], languages: tuple[str, ...]) -> SearchIndex:
     return build_index([_version(council, version) for version in versions], languages)
+
+
+@lru_cache(maxsize=64)
+def _suggester(council: UUID, versions: tuple[UUID, ...], languages: tuple[str, ...]) -> Suggester:
+    return build_suggester([_version(council, version) for version in versions], languages)
 
 
 def _facts(row: Service) -> ServiceFacts:

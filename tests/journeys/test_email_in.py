@@ -19,12 +19,13 @@ from firstcontact.domain.customers.queries import list_marks
 from firstcontact.domain.mailroom.queries import EmailFacts, get_email, list_emails
 from firstcontact.domain.mailroom.states import State
 from firstcontact.domain.notices.actions import deliver_notice
-from firstcontact.domain.notices.ports import email_sender, register_email_sender
+from firstcontact.domain.notices.ports import Accepted, email_sender, register_email_sender
 from firstcontact.domain.notices.queries import NoticeRecord, list_about
 from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.domain.work.queries import WorkFacts, find_open_for, list_queue
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys import receive_email as reading
+from firstcontact.journeys.keep_email import keep_email
 from firstcontact.journeys.receive_email import receive_email
 from firstcontact.journeys.work_case import ask_customer, claim_case, close_case, read_words
 from tests.journeys.cases import open_by_web
@@ -48,8 +49,6 @@ class Outgoing:
         self.sent: list[bytes] = []
 
     def send(self, message: object, envelope: object) -> object:
-        from firstcontact.domain.notices.ports import Accepted
-
         self.sent.append(message.as_bytes())  # type: ignore[attr-defined]
         return Accepted(answer="taken")
 
@@ -336,8 +335,6 @@ class TestNotStopped:
 
 def reading_of(raw: bytes) -> tuple[UUID, bool]:
     """It is kept, and not read yet."""
-    from firstcontact.journeys.keep_email import keep_email
-
     return keep_email(by=SYSTEM, at=MONDAY, mailbox="hello", raw=raw)
 
 

@@ -10,9 +10,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
 from firstcontact.doors.console.installation import Installation
@@ -20,60 +17,7 @@ from firstcontact.doors.console.installation import Installation
 PROCESSES = 2
 EMAILS = 600
 """For each process; the first tenth warms it up and is not counted."""
-COUNCIL = "castlemere"
-MATTERS = (
-    ("Missed bin", "The green bin at the end of our street was not emptied on Tuesday, and it is full again."),
-    ("Hole in the road", "There is a deep hole in Mill Lane by the school. A cyclist fell yesterday."),
-    ("Permit", "My parking permit ends next week. How do I get a new one for my new car?"),
-    ("Street light", "The lamp outside number 12 has been dark for two weeks and it is not safe to walk."),
-    ("Council tax", "We moved on the first of the month. Do I have to tell you, and what will I pay now?"),
-)
-
-
-def made_email(process: int, number: int) -> bytes:
-    """An email as people send them, from somebody who has not written before."""
-    subject, words = MATTERS[number % len(MATTERS)]
-    message = EmailMessage(policy=SMTP)
-    message["From"] = f"Mair Ellis <mair.{process}.{number}@example.org>"
-    message["To"] = "castlemere@example.org"
-    message["Subject"] = subject
-    message["Date"] = "Tue, 3 Mar 2026 10:15:00 +0000"
-    message["Message-ID"] = f"<{process}.{number}@example.org>"
-    message.set_content(f"Hello,\n\n{words}\n\nThank you\nMair Ellis\n")
-    message.add_alternative(f"<p>Hello,</p><p>{words}</p><p>Thank you<br>Mair Ellis</p>", subtype="html")
-    if number % 5 == 0:
-        message.add_attachment(bytes(range(256)) * 200, maintype="image", subtype="jpeg", filename="photo.jpg")
-    return message.as_bytes()
-
-
-def load() -> None:
-    """Puts the made-up council into the database."""
-    from firstcontact.demo.councils import load_councils
-    from firstcontact.foundation.clock import now
-
-    load_councils(at=now(), codes=[COUNCIL])
-
-
-def work(process: int) -> None:
-    """Takes all emails of one process in, and prints when the counted ones began and ended."""
-    from firstcontact.domain.councils.queries import get_by_code
-    from firstcontact.domain.mailroom.states import State
-    from firstcontact.foundation.clock import now
-    from firstcontact.foundation.identity import SYSTEM
-    from firstcontact.foundation.tenancy import acting_for
-    from firstcontact.journeys.keep_email import keep_email
-    from firstcontact.journeys.receive_email import receive_email
-
-    began = 0.0
-    emails = [made_email(process, number) for number in range(EMAILS)]
-    with acting_for(get_by_code(COUNCIL).id):
-        for number, raw in enumerate(emails):
-            if number == EMAILS // 10:
-                began = time.time()
-            email_id, _ = keep_email(by=SYSTEM, at=now(), mailbox="demo", raw=raw)
-            state = receive_email(by=SYSTEM, at=now(), email_id=email_id)
-            assert state is State.CONTACT, state
-    json.dump({"began": began, "ended": time.time()}, sys.stdout)
+INSIDE = "tests.load.intake_inside"
 
 
 def measure() -> float:
@@ -86,10 +30,10 @@ def measure() -> float:
         with installation.database(tied=True) as endpoints:
             assert installation.migrate(endpoints) == 0
             environment = {**os.environ, **installation.environment(endpoints)}
-            command = [sys.executable, "-m", "tests.load.intake"]
-            subprocess.run([*command, "load"], env=environment, check=True)
+            command = [sys.executable, "-m", INSIDE]
+            subprocess.run(command, env=environment, check=True)
             running = [
-                subprocess.Popen([*command, "work", str(number)], env=environment, stdout=subprocess.PIPE)
+                subprocess.Popen([*command, str(number), str(EMAILS)], env=environment, stdout=subprocess.PIPE)
                 for number in range(PROCESSES)
             ]
             times = [json.loads(one.communicate()[0]) for one in running]
@@ -98,17 +42,11 @@ def measure() -> float:
     return counted / seconds
 
 
-def main(words: list[str]) -> None:
-    """Prints the figure; with a word, one part of the measuring."""
-    if words:
-        import django
-
-        django.setup()
-        load() if words[0] == "load" else work(int(words[1]))
-        return
+def main() -> None:
+    """Prints the figure."""
     said = "each kept raw, made a contact with an enquiry that waits, its notice queued"
     sys.stdout.write(f"Full intake: {measure():.0f} emails a second in {PROCESSES} processes ({said}).\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -295,6 +295,9 @@ def test_a_new_password_is_chosen_by_a_link_that_works_once(officer: Login, post
     browser().post("/accounts/password/reset/", {"email": officer.email})
     [(message, envelope)] = postbox.kept
     assert (envelope.recipient, message["From"].addresses[0].domain) == (officer.email, HOST)
+    assert (message["X-First-Contact"], message["Auto-Submitted"]) == (HOST, "auto-generated")
+    assert str(message["Message-ID"]).endswith(f"@firstcontact.{HOST}>")
+    assert "List-Unsubscribe" not in message
     link = re.search(r"http://castlemere\.localhost(/\S+)", message.get_content())
     assert link, message.get_content()
     client = browser()

@@ -39,6 +39,11 @@ def _letter(secret: Secret) -> UUID:
     return notices.list_about(viewer=SEES_ALL, subject_kind="case", subject_id=secret.others[0])[0].id
 
 
+def _message_ids(secret: Secret) -> list[str]:
+    about = notices.list_about(viewer=SEES_ALL, subject_kind="case", subject_id=secret.case_id)
+    return [one.message_id for one in about]
+
+
 def _owner(secret: Secret) -> UUID:
     owner = cases.get_case(secret.case_id, viewer=SEES_ALL).owner
     assert owner is not None
@@ -74,6 +79,7 @@ LOOKS: dict[Callable[..., Any], Look] = {
     notices.find_notice: lambda s, v: notices.find_notice(viewer=v, notice_id=_notice(s)),
     notices.list_notices: lambda s, v: notices.list_notices(viewer=v, ids=[_notice(s), _letter(s)]),
     notices.list_about: lambda s, v: notices.list_about(viewer=v, subject_kind="case", subject_id=s.case_id),
+    notices.find_by_message_ids: lambda s, v: notices.find_by_message_ids(_message_ids(s), viewer=v),
     notices.list_print_pile: lambda s, v: notices.list_print_pile(viewer=v),
     notices.find_letter: lambda s, v: notices.find_letter(viewer=v, notice_id=_letter(s)),
     notices.count_by_state: lambda s, v: notices.count_by_state(viewer=v),

@@ -14,6 +14,8 @@ from tests.attached import attach, new_message
 from tests.browser.conftest import Check, Look, Site
 from tests.browser.staff import ABERWEN, sign_in
 
+pytestmark = pytest.mark.shows("mail-files-open")
+
 LOGO = made.photo("PNG", (20, 20))
 ROW: list[made.Cell] = ["Heol y Bont", "gwyrdd", 12.5]
 ROWS: list[list[made.Cell]] = [["Stryd", "Bin", "Dydd"], *[ROW] * 30]

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from django.db import transaction
 from playwright.sync_api import Page
 
@@ -11,6 +12,8 @@ from firstcontact.foundation.tenancy import acting_for
 from tests.browser.conftest import Check, Look, Site
 from tests.browser.staff import CASTLEMERE, sign_in
 from tests.doors.cases import report_missed_bin
+
+pytestmark = pytest.mark.shows("mail-reply-previewed")
 
 
 def test_an_officer_looks_at_the_email_and_then_sends_it(

@@ -27,6 +27,8 @@ from tests.doors.cases import client_of
 from tests.isolation.secrets import make_secret
 from tests.towns import Town
 
+pytestmark = pytest.mark.shows("mail-files-open")
+
 SCRIPT = "<script>alert('bin')</script>"
 WAYS = ("", "picture/", "small/", "file/", "pdf/")
 LOCKED_UP = "default-src 'none'; sandbox"

@@ -21,6 +21,8 @@ from tests.doors.cases import ask_for, client_of, report_missed_bin
 from tests.journeys.conftest import Town
 from tests.journeys.emails import email_came_in
 
+pytestmark = pytest.mark.shows("mail-reply-previewed")
+
 SEES_ALL = Viewer.of(SYSTEM)
 WORDS = "We come <b>tomorrow</b>."
 

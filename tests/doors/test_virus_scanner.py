@@ -10,6 +10,8 @@ from firstcontact.doors.console import checkup
 from firstcontact.settings.environment import SettingError
 from firstcontact.settings.wiring import connect_scanner
 
+pytestmark = pytest.mark.shows("mail-files-scanned")
+
 
 def viruses() -> checkup.Finding:
     """What the doctor finds of it."""

@@ -18,6 +18,8 @@ from firstcontact.journeys.answer_by_itself import answer_by_itself
 from tests.journeys.conftest import MONDAY, make_town
 from tests.journeys.emails import MARY, mailbox
 
+pytestmark = pytest.mark.shows("mail-answered-by-itself")
+
 SEES_ALL = Viewer.of(SYSTEM)
 
 

@@ -31,6 +31,8 @@ from tests.attached import attach, attach_one, new_message, scan_with
 from tests.isolation.secrets import make_secret
 from tests.towns import MONDAY, Town, make_town, staff_town
 
+pytestmark = pytest.mark.shows("mail-files-kept")
+
 SEES_ALL = Viewer.of(SYSTEM)
 
 

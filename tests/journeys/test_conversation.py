@@ -28,6 +28,8 @@ from tests.doors.cases import report_missed_bin
 from tests.journeys.conftest import MONDAY, Town
 from tests.journeys.emails import MARY, email_came_in, mailbox
 
+pytestmark = pytest.mark.shows("mail-goes-out-in-threads")
+
 SEES_ALL = Viewer.of(SYSTEM)
 LATER = MONDAY + timedelta(hours=2)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from firstcontact.domain.cases.queries import CaseFacts, get_case, list_history
 from firstcontact.domain.contacts.mail import read_message
@@ -16,6 +18,7 @@ from firstcontact.domain.contacts.queries import (
     list_messages,
 )
 from firstcontact.domain.customers.queries import list_marks
+from firstcontact.domain.mailroom import actions as mailroom
 from firstcontact.domain.mailroom.queries import EmailFacts, get_email, list_emails
 from firstcontact.domain.mailroom.states import State
 from firstcontact.domain.notices.actions import deliver_notice
@@ -90,6 +93,7 @@ def case(town: Town) -> CaseFacts:
     return open_by_web(town)
 
 
+@pytest.mark.shows("mail-service-suggested", "mail-answered-by-itself")
 def test_what_a_person_writes_waits_for_the_front_desk_and_they_hear_that_it_is_here(town: Town) -> None:
     raw = write("My green bin was not emptied on Tuesday.", subject="Missed bin", at=MONDAY)
 
@@ -110,6 +114,7 @@ def test_what_a_person_writes_waits_for_the_front_desk_and_they_hear_that_it_is_
     assert "26 November" in told[0].body_text  # three working days from Monday the 23rd
 
 
+@pytest.mark.shows("mail-once")
 def test_the_same_email_is_one_message_however_often_and_by_whichever_way_it_comes(town: Town) -> None:
     raw = write(message_id="<one@example.org>")
     by_another_way = b"Received: from mx2.example.org by mail\r\n" + raw
@@ -124,6 +129,7 @@ def test_the_same_email_is_one_message_however_often_and_by_whichever_way_it_com
     assert len(list_queue(viewer=SEES_ALL, team="customer_services")) == 1
 
 
+@pytest.mark.shows("mail-once")
 def test_two_people_with_one_message_id_are_two_contacts(town: Town) -> None:
     receive(write("Mine.", message_id="<same@example.org>"), at=MONDAY)
     _, state = receive(write("Mine!", sender="Tom <tom@example.org>", message_id="<same@example.org>"), at=MONDAY)
@@ -131,6 +137,7 @@ def test_two_people_with_one_message_id_are_two_contacts(town: Town) -> None:
     assert state is State.CONTACT
 
 
+@pytest.mark.shows("mail-joins-its-case")
 @pytest.mark.parametrize("way", ["subject", "plus_address", "message_id"])
 def test_a_reply_to_our_question_resumes_the_paused_promise(
     way: str, town: Town, case: CaseFacts, outgoing: Outgoing
@@ -163,6 +170,7 @@ def test_a_reply_to_our_question_resumes_the_paused_promise(
     assert work_on(email_id) is None
 
 
+@pytest.mark.shows("mail-joins-its-case")
 def test_what_a_customer_adds_to_their_case_waits_for_whoever_has_it_until_it_is_read(
     town: Town, case: CaseFacts
 ) -> None:
@@ -178,6 +186,7 @@ def test_what_a_customer_adds_to_their_case_waits_for_whoever_has_it_until_it_is
     assert find_open_for(case.id, viewer=SEES_ALL, kind="customer_wrote") is None
 
 
+@pytest.mark.shows("mail-of-strangers")
 def test_a_stranger_who_quotes_a_reference_changes_nothing_and_is_looked_at(town: Town, case: CaseFacts) -> None:
     raw = write("Close this case!", sender="Eve <eve@example.net>", to=f"hello+{case.reference}@castlemere.example")
     before = list_history(case.id, viewer=SEES_ALL)
@@ -191,6 +200,7 @@ def test_a_stranger_who_quotes_a_reference_changes_nothing_and_is_looked_at(town
     assert contact_of(email_id).customer_id is None
 
 
+@pytest.mark.shows("mail-of-strangers")
 def test_an_address_that_the_mail_server_calls_forged_is_a_strangers(town: Town, case: CaseFacts) -> None:
     forged = {"Authentication-Results": "mx.castlemere.example; dkim=none; dmarc=fail header.from=example.org"}
     raw = write("Close it.", to=f"hello+{case.reference}@castlemere.example", headers=forged)
@@ -202,6 +212,7 @@ def test_an_address_that_the_mail_server_calls_forged_is_a_strangers(town: Town,
     assert work.why["reason"] == "email_of_stranger"
 
 
+@pytest.mark.shows("mail-joins-its-case")
 def test_a_reply_about_a_closed_case_opens_nothing_by_itself(town: Town, case: CaseFacts) -> None:
     claim_case(by=town.officer, at=MONDAY, case_id=case.id)
     close_case(by=town.officer, at=MONDAY, case_id=case.id, outcome="collected")
@@ -214,6 +225,7 @@ def test_a_reply_about_a_closed_case_opens_nothing_by_itself(town: Town, case: C
     assert work.why["reason"] == "email_about_closed_case"
 
 
+@pytest.mark.shows("mail-kept-apart")
 class TestNobodyWroteIt:
     """What no person wrote is kept apart with the reason, and nobody answers it."""
 
@@ -251,6 +263,7 @@ class TestNobodyWroteIt:
         assert sum(len(each) for each in told) == 2
 
 
+@pytest.mark.shows("mail-comes-back")
 class TestComingBack:
     """What comes back is about an email that we did send, or it is nothing."""
 
@@ -292,6 +305,7 @@ class TestComingBack:
         assert list_marks("email", ["mary@example.org"]) == {}
 
 
+@pytest.mark.shows("mail-stops-nothing")
 class TestNotStopped:
     """One email cannot stop the next."""
 
@@ -338,6 +352,7 @@ def reading_of(raw: bytes) -> tuple[UUID, bool]:
     return keep_email(by=SYSTEM, at=MONDAY, mailbox="hello", raw=raw)
 
 
+@pytest.mark.shows("mail-files-kept")
 def test_attachments_are_all_kept_as_they_came(town: Town) -> None:
     files = [("llun.jpg", "image/jpeg", b"\xff\xd8\xff\xe0" + b"x" * 500), ("../../nodyn.txt", "text/plain", b"helo")]
 
@@ -347,6 +362,7 @@ def test_attachments_are_all_kept_as_they_came(town: Town) -> None:
     assert [(one.name, one.size) for one in kept] == [("llun.jpg", 504), ("nodyn.txt", 4)]
 
 
+@pytest.mark.shows("no-card-number-is-kept")
 def test_a_card_number_is_nowhere(town: Town) -> None:
     email_id, _ = receive(write("My card is 4111 1111 1111 1111.", subject="4111111111111111"), at=MONDAY)
 
@@ -355,6 +371,7 @@ def test_a_card_number_is_nowhere(town: Town) -> None:
     assert message.body == "My card is **** **** **** 1111."
 
 
+@pytest.mark.shows("mail-language")
 class TestWelsh:
     """A council of two languages."""
 
@@ -378,3 +395,35 @@ class TestWelsh:
         contact = contact_of(email_id)
         told = list_about(viewer=SEES_ALL, subject_kind="contact", subject_id=contact.id)
         assert (contact.language, told[0].languages) == ("en", ("cy", "en"))
+
+
+@pytest.mark.shows("mail-size-told")
+def test_of_what_is_too_large_the_beginning_is_kept_and_the_sender_is_told(town: Town, settings: Any) -> None:
+    settings.MAIL_LARGEST = 20_000_000
+    whole = write("My photos.", subject="Photos", files=[("a.jpg", "image/jpeg", b"\xff\xd8\xff" * 50_000)])
+    with transaction.atomic():
+        email_id, _ = mailroom.keep_email(by=SYSTEM, at=MONDAY, mailbox="hello", raw=whole[:10_000], size=60_000_000)
+
+    state = receive_email(by=SYSTEM, at=MONDAY, email_id=email_id)
+
+    told = list_about(viewer=SEES_ALL, subject_kind="contact", subject_id=contact_of(email_id).id)
+    too_large = next(notice for notice in told if notice.kind == "too_large")
+    assert (state, message_of(email_id).body) == (State.CONTACT, "My photos.")
+    assert "20 MB" in too_large.body_text
+
+
+@pytest.mark.shows("mail-size-told", "mail-language")
+def test_who_writes_in_welsh_is_told_in_welsh_that_it_was_too_large(welsh_town: Town) -> None:
+    whole = write(
+        "Dyma luniau o'r twll yn y ffordd ger yr ysgol. Allwch chi helpu, os gwelwch yn dda?",
+        subject="Lluniau",
+        to="helo@aberwen.example",
+        files=[("a.jpg", "image/jpeg", b"\xff\xd8\xff" * 50_000)],
+    )
+    with transaction.atomic():
+        email_id, _ = mailroom.keep_email(by=SYSTEM, at=MONDAY, mailbox="helo", raw=whole[:10_000], size=60_000_000)
+
+    receive_email(by=SYSTEM, at=MONDAY, email_id=email_id)
+
+    told = list_about(viewer=SEES_ALL, subject_kind="contact", subject_id=contact_of(email_id).id)
+    assert [notice.languages for notice in told if notice.kind == "too_large"] == [("cy",)]

@@ -23,6 +23,8 @@ from firstcontact.journeys.reply_by_email import ReplyRefusedError, preview_repl
 from tests.journeys.conftest import MONDAY, Town
 from tests.journeys.emails import MARY, email_came_in, mailbox
 
+pytestmark = pytest.mark.shows("mail-reply-previewed")
+
 SEES_ALL = Viewer.of(SYSTEM)
 LATER = MONDAY + timedelta(hours=2)
 WORDS = "Sorry.\n\nWe empty it tomorrow."

@@ -23,7 +23,7 @@ from tests import made_files as made
 from tests.attached import attach
 from tests.towns import Town
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.shows("mail-files-scanned")]
 CLAMD = "/usr/sbin/clamd"
 HARMLESS = b"a harmless zebra of First Contact"
 FOUND = "FirstContact.Harmless-1.UNOFFICIAL"

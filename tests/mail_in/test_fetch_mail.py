@@ -33,7 +33,7 @@ from tests.towns import MONDAY
 LETTERS = [letter(f"Letter {number}") for number in range(3)]
 HELLO = MailboxSetting("castlemere", "hello", "hello@castlemere.example", host="mail.example")
 KEEPING = "firstcontact.journeys.fetch_mail.keep_email"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("mail-fetched")]
 
 
 class MadeUp:

@@ -29,7 +29,7 @@ from tests.towns import make_town
 DRIVER = "import django; django.setup(); from tests.mail_in.killed import main; main()"
 ROOT = Path(__file__).resolve().parents[2]
 BUSY = "another process is fetching"
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.shows("mail-kept-first")]
 
 
 class Driver:

@@ -23,7 +23,7 @@ HELLO = "hello@castlemere.example"
 HELO = "helo@aberwen.example"
 LETTER = letter("Bins")
 Councils = dict[str, UUID]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("mail-handed-over")]
 
 
 @pytest.fixture
@@ -119,6 +119,7 @@ def test_in_smtp_it_is_ours_only_when_it_is_kept_for_everybody(councils: Council
     assert kept_by(councils["castlemere"]) == [traced(LETTER)]
 
 
+@pytest.mark.shows("mail-size-told")
 def test_what_is_too_large_is_refused_in_both_languages_and_the_next_is_taken(
     councils: Councils, protocol: str
 ) -> None:

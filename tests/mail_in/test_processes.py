@@ -33,6 +33,8 @@ from tests.dovecot import PASSWORD, Dovecot, free_ports, running_dovecot, wait_u
 from tests.mail_in.conftest import bytes_of, letter, list_kept
 from tests.towns import make_town
 
+pytestmark = pytest.mark.shows("mail-fetched-by-command")
+
 ROOT = Path(__file__).resolve().parents[2]
 BUSY_SECONDS = 8.0  # what takes moments, on a busy machine; nothing that is waited for is as short
 HELLO = MailboxSetting("castlemere", "hello", "hello@castlemere.example")

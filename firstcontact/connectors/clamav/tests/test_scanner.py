@@ -12,6 +12,8 @@ from firstcontact.connectors.clamav.scanner import PIECE, ClamavScanner, ClamavS
 from firstcontact.connectors.clamav.tests.peers import Heard, answering, clamd, finding, take_command
 from firstcontact.domain.contacts.ports import NotScannedError, ScannerAwayError, TooLargeToScanError, Verdict
 
+pytestmark = pytest.mark.shows("mail-files-scanned")
+
 
 def scanner(address: str, seconds: float = 5.0) -> ClamavScanner:
     """Ours, in a hurry."""

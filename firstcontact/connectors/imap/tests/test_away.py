@@ -15,6 +15,8 @@ from firstcontact.connectors.imap.source import ImapSource
 from firstcontact.domain.mailroom.ports import MailboxAwayError, MailboxSetting, NotFetchedError
 from tests.dovecot import PASSWORD, Dovecot, free_ports, running_dovecot
 
+pytestmark = pytest.mark.shows("mail-away-said")
+
 SOURCE = ImapSource(connect_seconds=1.0, answer_seconds=1.0)
 LETTER = b"From: mair@example.org\r\nSubject: Bins\r\n\r\nThe bin, again.\r\n"
 

@@ -11,6 +11,8 @@ from firstcontact.connectors.imap.source import ImapSource
 from firstcontact.domain.mailroom.ports import GoneError
 from tests.dovecot import Dovecot, running_dovecot
 
+pytestmark = pytest.mark.shows("mail-fetched")
+
 SOURCE = ImapSource()
 LETTERS = [
     f"From: mair@example.org\r\nSubject: Letter {number}\r\n\r\nThe bin, again.\r\n".encode() for number in range(3)

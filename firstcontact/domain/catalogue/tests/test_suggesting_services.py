@@ -1,7 +1,11 @@
 """Services are suggested from what the council has published, in the languages that it uses."""
 
+import pytest
+
 from firstcontact.domain.catalogue.queries import suggest_services
 from tests.towns import Town
+
+pytestmark = pytest.mark.shows("mail-service-suggested")
 
 BIN = "My wheelie bin was not emptied this morning."
 BWS = "Rwyf wedi colli fy ngherdyn bws."

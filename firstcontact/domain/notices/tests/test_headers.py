@@ -15,6 +15,8 @@ from firstcontact.domain.notices.ports import Envelope
 from firstcontact.domain.notices.templates import AUTOMATIC_ANSWERS, Author, shipped_templates
 from firstcontact.domain.notices.tests.made_up import RECEIVED, SIAN, TUESDAY, email
 
+pytestmark = pytest.mark.shows("mail-goes-out-in-threads")
+
 ID = UUID("01935a00-0000-7000-8000-000000000001")
 HOST = "aberwen.localhost"
 PLAIN = Letterhead("Cyngor Aberwen", "no-reply@aberwen.example", HOST)

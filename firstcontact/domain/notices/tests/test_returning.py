@@ -23,7 +23,7 @@ from firstcontact.foundation.identity import SYSTEM, Kind, Viewer
 LATER = TUESDAY + timedelta(hours=1)
 LETTER = replace(SIAN, email="")
 
-pytestmark = pytest.mark.usefixtures("aberwen")
+pytestmark = [pytest.mark.usefixtures("aberwen"), pytest.mark.shows("mail-comes-back")]
 
 
 def sent(**changes: object) -> UUID:

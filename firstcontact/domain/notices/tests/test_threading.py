@@ -16,6 +16,8 @@ from firstcontact.domain.notices.tests.made_up import RECEIVED, SIAN, TUESDAY, e
 from firstcontact.domain.notices.threading import answer_subject, fold_recipient, plus_address
 from firstcontact.foundation.references import with_check_digit
 
+pytestmark = pytest.mark.shows("mail-goes-out-in-threads")
+
 CASE = with_check_digit("48210937")
 SHOWN = f"{CASE[:4]}-{CASE[4:8]}-{CASE[8]}"
 OTHER = with_check_digit("71203344")

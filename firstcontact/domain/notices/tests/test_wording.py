@@ -162,6 +162,7 @@ SIGNED = replace(
 )
 
 
+@pytest.mark.shows("mail-signature")
 @pytest.mark.parametrize("kind", sorted(shipped_templates()))
 def test_the_council_signs_in_each_language_that_is_written(kind: str) -> None:
     welsh, english = said(kind, RECEIVED, "cy", "en", where=SIGNED)
@@ -171,6 +172,7 @@ def test_the_council_signs_in_each_language_that_is_written(kind: str) -> None:
     assert "Customer services" not in plain_text([only], shipped_frame())
 
 
+@pytest.mark.shows("mail-signature")
 def test_without_a_signature_the_council_signs_with_its_name_phone_number_and_website() -> None:
     plain = replace(SIGNED, signature=None)
     half = replace(SIGNED, signature=both("Customer services", ""))

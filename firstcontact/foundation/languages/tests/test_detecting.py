@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from firstcontact.foundation.languages.detecting import MOST_LETTERS, detect_language
 from firstcontact.foundation.languages.everyday import EVERYDAY
 
+pytestmark = pytest.mark.shows("mail-language")
+
 ENGLISH = "My bin has not been emptied today. Will you come back for it, please?\n"
 WELSH = "Mae fy min heb ei wagio heddiw. A wnewch chi ddod yn ôl amdano, os gwelwch yn dda?\n"
 OTHERS = ["pl", "ro", "pt", "es", "fr", "de", "it", "lt", "lv", "sk", "hu", "tr", "ar", "fa", "sq", "cs", "sv"]

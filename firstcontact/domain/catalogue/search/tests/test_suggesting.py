@@ -13,6 +13,8 @@ from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.catalogue.search import SUGGESTED_FROM, Suggestion, build_suggester
 from firstcontact.domain.catalogue.search.sentences import MOST_LETTERS, sentences_of
 
+pytestmark = pytest.mark.shows("mail-service-suggested")
+
 HERE = Path(__file__).parent
 SUGGESTER = build_suggester(ready_made_services())
 SURE = 0.7

@@ -10,6 +10,8 @@ import pytest
 from firstcontact.domain.contacts.content import EMPTY, UNKNOWN, recognise
 from tests import made_files as made
 
+pytestmark = pytest.mark.shows("mail-files-kept")
+
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
 EXCEL = "application/vnd.ms-excel"
 

@@ -110,7 +110,9 @@ def ask_a_person(fact: Fact) -> None:
 
 
 def thank_the_person(fact: Fact) -> None:
-    """A notice that needed a person no longer does."""
+    """A notice that needed a person no longer does; one that has just been written never did."""
+    if fact.payload.get("first"):
+        return
     finish(by=SYSTEM, at=fact.at, kinds=["cannot_be_told", "notice_failed"], subject_id=fact.subject_id)
 
 

@@ -135,7 +135,8 @@ def _mark_bounced(by: Actor, at: datetime, read: ReadMessage) -> None:
         about = about or (read.bounced[0] if len(read.bounced) == 1 else Bounced(to, hard=False))
         said = f"{about.status} {read.because}".strip()
         mark_returned(by=by, at=at, notice_id=notice.id, hard=about.hard, said=said)
-        mark_point(by=by, at=at, kind="email", value=to, mark=GONE if about.hard else "delayed", because=said)
+        if fold_address(about.address) == to:  # who passes their email on to another address can still be reached
+            mark_point(by=by, at=at, kind="email", value=to, mark=GONE if about.hard else "delayed", because=said)
 
 
 def _mark_complained(by: Actor, at: datetime, read: ReadMessage) -> None:

@@ -132,7 +132,7 @@ def customer_answers(*, by: Actor, at: datetime, case_id: UUID, words: str, seen
 def read_words(*, by: Actor, at: datetime, case_id: UUID) -> None:
     """They have read what the customer wrote by themselves; it waits for nobody any more."""
     get_case(case_id, viewer=Viewer.of(by))
-    trail.note(by=by, at=at, verb="saw", subject_kind="case", subject_id=case_id)
+    trail.note(by=by, at=at, verb="changed", subject_kind="case", subject_id=case_id)
     work.finish(by=by, at=at, kinds=["customer_wrote"], subject_id=case_id)
 
 

@@ -18,10 +18,10 @@ from firstcontact.domain.notices.queries import NoticeRecord, list_about
 from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
 from firstcontact.domain.promises.rules import fraction_used
 from firstcontact.domain.staff.queries import list_names, list_teams
-from firstcontact.domain.work.queries import WorkFacts, find_open_for
+from firstcontact.domain.work.queries import WorkFacts, find_all_open_for
 from firstcontact.foundation.identity import Viewer
 from firstcontact.foundation.languages import Text
-from firstcontact.overviews.emails import Letter, list_letters_of_case
+from firstcontact.overviews.emails import Letter, list_letters_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
     application = get_application(case.application_id, viewer=viewer)
     history = tuple(list_history(case_id, viewer=viewer))
     said = find_said(case.record_id, viewer=viewer) if case.record_id else None
-    relations = [relation for _, relation in list_enquiries_of(case_id, viewer=viewer)]
+    enquiries = list_enquiries_of(case_id, viewer=viewer)
+    work = find_all_open_for(case_id, viewer=viewer)
     people = {entry.by_id for entry in history if entry.by_id and entry.by_kind == "staff"}
     moment = Moment(calendar.local_date(case.opened_at), calendar.count_working_days)
     return CasePage(
@@ -86,14 +87,14 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
         history=history,
         notices=tuple(list_about(viewer=viewer, subject_kind="case", subject_id=case_id)),
         names=list_names({*people, *({case.owner} if case.owner else ())}),
-        work=find_open_for(case_id, viewer=viewer),
+        work=work.get("case"),
         moves=MOVES[State(case.state)],
         elsewhere=find_elsewhere(application.definition),
-        times_asked=relations.count("asked"),
+        times_asked=[relation for _, relation in enquiries].count("asked"),
         can_reopen=can_be_reopened(case.closed_at, at),
         team=next((team.name for team in list_teams() if team.code == case.team), None),
-        letters=list_letters_of_case(case_id, viewer=viewer),
-        unread=find_open_for(case_id, viewer=viewer, kind="customer_wrote") is not None,
+        letters=list_letters_about([enquiry for enquiry, _ in enquiries], viewer=viewer),
+        unread="customer_wrote" in work,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from firstcontact.domain.cases.queries import CaseFacts, list_cases, list_enquiries_of
+from firstcontact.domain.cases.queries import CaseFacts, list_cases
 from firstcontact.domain.catalogue.queries import list_services
 from firstcontact.domain.contacts.queries import (
     AttachmentFacts,
@@ -132,10 +132,10 @@ def list_letters(contact_ids: Iterable[UUID], *, viewer: Viewer) -> tuple[Letter
     return tuple(Letter(one, tuple(files.get(one.id, ()))) for one in messages)
 
 
-def list_letters_of_case(case_id: UUID, *, viewer: Viewer) -> tuple[Letter, ...]:
-    """What was written to us about one case, oldest first."""
-    enquiries = [enquiry for enquiry, _ in list_enquiries_of(case_id, viewer=viewer)]
-    return list_letters(list_contacts_with(enquiries, viewer=viewer), viewer=viewer)
+def list_letters_about(enquiries: Iterable[UUID], *, viewer: Viewer) -> tuple[Letter, ...]:
+    """What was written to us in emails about which these enquiries are, oldest first; one query where there is none."""
+    contacts = list_contacts_with(enquiries, channel="email", viewer=viewer)
+    return list_letters(contacts, viewer=viewer) if contacts else ()
 
 
 def list_mailboxes(*, viewer: Viewer) -> list[MailboxRow]:

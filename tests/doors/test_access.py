@@ -32,7 +32,7 @@ OPEN = {
     "openid_connect_callback",
 }
 OPEN_DOORS = ("site:",)
-OPEN_IN_DEMO = {"manage:outbox", "manage:message", "manage:message_page", "manage:message_raw"}
+OPEN_IN_DEMO = {"manage:outbox", "manage:message", "manage:message_page", "manage:message_raw", "manage:write"}
 
 
 def roles(route: Route) -> frozenset[str]:

@@ -104,6 +104,7 @@ def test_what_one_may_not_see_leaves_no_row(town: Town) -> None:
 MADE = {
     "claim": {},
     "release": {},
+    "read": {},
     "note": {"words": "Gate code"},
     "tell": {"words": "On our way"},
     "ask": {"words": "Which gate?"},

@@ -75,6 +75,7 @@ LOOKS: dict[Callable[..., Any], Look] = {
     work.list_queue: lambda s, v: work.list_queue(viewer=v, team="family"),
     work.count_by_team: lambda s, v: work.count_by_team(viewer=v),
     work.find_open_for: lambda s, v: work.find_open_for(s.case_id, viewer=v),
+    work.find_all_open_for: lambda s, v: work.find_all_open_for(s.case_id, viewer=v),
     notices.get_notice: lambda s, v: notices.get_notice(viewer=v, notice_id=_notice(s)),
     notices.find_notice: lambda s, v: notices.find_notice(viewer=v, notice_id=_notice(s)),
     notices.list_notices: lambda s, v: notices.list_notices(viewer=v, ids=[_notice(s), _letter(s)]),

@@ -58,11 +58,11 @@ class Outgoing:
 
 @pytest.fixture
 def outgoing() -> Iterator[Outgoing]:
-    """Every council's email goes here."""
-    before, sender = email_sender(council=""), Outgoing()
-    register_email_sender(sender)  # type: ignore[arg-type]
+    """Castlemere's email goes here."""
+    before, sender = email_sender(council="castlemere"), Outgoing()
+    register_email_sender(sender, council="castlemere")  # type: ignore[arg-type]
     yield sender
-    register_email_sender(before)
+    register_email_sender(before, council="castlemere")
 
 
 def contact_of(email_id: UUID) -> ContactFacts:

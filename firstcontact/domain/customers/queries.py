@@ -77,7 +77,10 @@ def recognise(said: Said, *, signed_in: UUID | None = None) -> Recognition:
     if signed_in is not None:
         return Recognition(Level.CERTAIN, signed_in, "signed_in")
     folded = fold(said)
-    return judge(folded, _candidates(folded), Sharing(_sharing("email", folded), _sharing("phone", folded)))
+    candidates = _candidates(folded)
+    if not candidates:
+        return Recognition(Level.UNKNOWN)
+    return judge(folded, candidates, Sharing(_sharing("email", folded), _sharing("phone", folded)))
 
 
 def find_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | None:

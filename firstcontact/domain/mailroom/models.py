@@ -54,9 +54,9 @@ class Email(CouncilOwned):
 
     class Meta:
         db_table = "mailroom_email"
-        constraints = (models.UniqueConstraint(fields=["council_id", "raw_id"], name="one_email_a_raw_input"),)
         indexes = (
             models.Index(fields=["council_id", "state", "-received_at"], name="emails_by_state"),
             models.Index(fields=["council_id", "sender", "-received_at"], name="emails_by_sender"),
             models.Index(fields=["council_id", "contact"], name="emails_by_contact"),
+            models.Index(fields=["council_id", "raw_id"], name="emails_by_raw_input"),
         )

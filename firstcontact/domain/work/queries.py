@@ -73,6 +73,12 @@ def find_open_for(subject_id: UUID, *, viewer: Viewer, kind: str = "case") -> Wo
     return _facts(row) if row else None
 
 
+def find_all_open_for(subject_id: UUID, *, viewer: Viewer) -> dict[str, WorkFacts]:
+    """The open work on this thing, by its kind."""
+    rows = WorkItem.objects.filter(_visible(viewer), subject_id=subject_id, state__in=OPEN)
+    return {row.kind: _facts(row) for row in rows}
+
+
 def _visible(viewer: Viewer) -> Q:
     return seen_by(viewer, owner="claimed_by")
 

@@ -167,9 +167,9 @@ def list_message_contacts(message_ids: Iterable[str], *, viewer: Viewer) -> dict
     return dict(rows.order_by("at", "id").values_list("message_id", "contact_id"))
 
 
-def list_contacts_with(enquiry_ids: Iterable[UUID], *, viewer: Viewer) -> list[UUID]:
-    """The contacts in which these things were asked, each once, by their ids."""
-    rows = Enquiry.objects.filter(id__in=list(enquiry_ids)).order_by("contact_id")
+def list_contacts_with(enquiry_ids: Iterable[UUID], *, channel: str, viewer: Viewer) -> list[UUID]:
+    """The contacts on this channel in which these things were asked, each once, by their ids."""
+    rows = Enquiry.objects.filter(id__in=list(enquiry_ids), contact__channel=channel).order_by("contact_id")
     return list(rows.values_list("contact_id", flat=True).distinct())
 
 

@@ -50,8 +50,8 @@ def move(row: Notice, state: State, *, at: datetime, event: str = "") -> None:
     say_state(row, at=at, event=event)
 
 
-def say_state(row: Notice, *, at: datetime, event: str = "") -> None:
-    """Announce the state that the notice has come into."""
+def say_state(row: Notice, *, at: datetime, event: str = "", first: bool = False) -> None:
+    """Announce the state that the notice has come into; `first`: it has just been written."""
     name = event or EVENTS.get(row.state)
     if name is not None:
         announce(
@@ -64,6 +64,7 @@ def say_state(row: Notice, *, at: datetime, event: str = "") -> None:
             about_kind=row.subject_kind,
             about_id=row.subject_id,
             team=row.team,
+            first=True if first else None,
         )
 
 

@@ -69,7 +69,7 @@ def tell(
     _join(row, thread, thread_subject)
     if not insert_once(row):  # somebody else told them at the same moment; theirs is the one
         return Notice.objects.values_list("id", flat=True).get(key=key)
-    say_state(row, at=at)
+    say_state(row, at=at, first=True)
     return row.id
 
 

@@ -31,7 +31,6 @@ from firstcontact.journeys.tell_customer import site_address
 DAY = timedelta(hours=24)
 
 
-@transaction.atomic
 def answer_by_itself(
     *,
     by: Actor,
@@ -65,34 +64,35 @@ def answer_by_itself(
         raise ValueError(f"Only a message is answered by itself, not one of the kind {mail_kind!r}.")
     if kind not in AUTOMATIC_ANSWERS:
         raise ValueError(f"{kind!r} is no automatic answer.")
-    council = get_council()
+    council, to_address = get_council(), to_address.strip().lower()
     if not _may_be_answered(to_address, council):
         return None
-    notices.hold_address(by=by, at=at, address=to_address)
-    if count_automatic(to_address, since=at - DAY) >= settings.ANSWERS_A_DAY:
-        return None
-    facts = NoticeFacts(
-        service=shipped_frame().unnamed_service,
-        about=thread_subject,
-        written_on=sent_on,
-        answer_by=answer_by,
-        limit_mb=limit_mb,
-        site_link=f"{site_address(council)}/",
-    )
-    notice_id = notices.tell(
-        by=by,
-        at=at,
-        kind=kind,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        occasion="by_itself",
-        recipient=Recipient(name=to_name, email=to_address, language=language, customer_id=customer_id),
-        facts=facts,
-        thread=thread,
-        thread_subject=thread_subject,
-    )
-    record_outbound(by=by, at=at, notice_id=notice_id)
-    return notice_id
+    with transaction.atomic(savepoint=False):
+        notices.hold_address(by=by, at=at, address=to_address)
+        if count_automatic(to_address, since=at - DAY) >= settings.ANSWERS_A_DAY:
+            return None
+        facts = NoticeFacts(
+            service=shipped_frame().unnamed_service,
+            about=thread_subject,
+            written_on=sent_on,
+            answer_by=answer_by,
+            limit_mb=limit_mb,
+            site_link=f"{site_address(council)}/",
+        )
+        notice = notices.tell(
+            by=by,
+            at=at,
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            occasion="by_itself",
+            recipient=Recipient(name=to_name, email=to_address, language=language, customer_id=customer_id),
+            facts=facts,
+            thread=thread,
+            thread_subject=thread_subject,
+        )
+        record_outbound(by=by, at=at, notice=notice)
+        return notice.id
 
 
 def _may_be_answered(address: str, council: CouncilFacts) -> bool:

@@ -208,7 +208,6 @@ def _let_wait(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, da
         due_at=get_calendar().end_of_day(day) if day else None,
         why=_why(incoming.thread),
     )
-    announce(name="contact_waits", subject_kind="contact", subject_id=contact_id, at=at, team=team)
 
 
 def _why(thread: Thread) -> dict[str, str]:

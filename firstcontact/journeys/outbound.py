@@ -6,21 +6,18 @@
 """
 
 from datetime import datetime
-from uuid import UUID
 
 from firstcontact.domain.contacts.actions import keep_message, record_contact
 from firstcontact.domain.notices.actions import attach_contact
-from firstcontact.domain.notices.queries import get_notice
-from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.domain.notices.queries import NoticeRecord
+from firstcontact.foundation.identity import Actor
 
-SYSTEM_VIEWER = Viewer.of(SYSTEM)
 CHANNEL_OF = {"email": "email", "letter": "post"}
 OPEN = "open"
 
 
-def record_outbound(*, by: Actor, at: datetime, notice_id: UUID) -> None:
+def record_outbound(*, by: Actor, at: datetime, notice: NoticeRecord) -> None:
     """The steps above; a second time changes nothing."""
-    notice = get_notice(viewer=SYSTEM_VIEWER, notice_id=notice_id)
     channel = CHANNEL_OF.get(notice.how)
     if channel is None:
         return
@@ -29,7 +26,7 @@ def record_outbound(*, by: Actor, at: datetime, notice_id: UUID) -> None:
         by=by,
         at=at,
         channel=channel,
-        channel_key=f"notice:{notice_id}",
+        channel_key=f"notice:{notice.id}",
         direction="outbound",
         customer_id=notice.customer_id,
         recognised="certain" if notice.customer_id else "unknown",
@@ -45,4 +42,4 @@ def record_outbound(*, by: Actor, at: datetime, notice_id: UUID) -> None:
             subject=notice.subject,
             body=notice.body_text,
         )
-    attach_contact(by=by, at=at, notice_id=notice_id, contact_id=contact)
+    attach_contact(by=by, at=at, notice_id=notice.id, contact_id=contact)

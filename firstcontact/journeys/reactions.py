@@ -149,8 +149,9 @@ def end_work_on_email(fact: Fact) -> None:
 
 
 def tell_queue(fact: Fact) -> None:
-    """A contact waits, or no longer does: open pages that show the queue ask for it again."""
-    ping(name="case-changed", subject_id=fact.subject_id, team=str(fact.payload.get("team", "")))
+    """An email waits: open pages that show the queue ask for it again. (Of a case, `case_routed` says so.)"""
+    if fact.payload["kind"] in ("email", "could_not_be_read"):
+        ping(name="case-changed", subject_id=fact.subject_id, team=str(fact.payload.get("team", "")))
 
 
 def tell_screens(fact: Fact) -> None:
@@ -167,7 +168,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
     "case_reopened": (tell_screens,),
     "customer_answered": (tell_screens,),
     "customer_wrote": (show_words, tell_screens),
-    "contact_waits": (tell_queue,),
+    "work_queued": (tell_queue,),
     "contact_finished": (end_work_on_email,),
     "email_kept": (read_email,),
     "work_claimed": (tell_screens,),

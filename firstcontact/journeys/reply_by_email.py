@@ -62,7 +62,7 @@ def send_reply(*, by: Actor, at: datetime, contact_id: UUID, words: str, form_ke
         raise ReplyRefusedError("no_address", "There is no address to write to.")
     conversation = conversation_in_contact(contact_id, messages, newest.sender_address)
     sensitivity, team = _wall(contact)
-    notice_id = notices.tell(
+    notice = notices.tell(
         by=by,
         at=at,
         kind="reply",
@@ -77,9 +77,9 @@ def send_reply(*, by: Actor, at: datetime, contact_id: UUID, words: str, form_ke
         thread=conversation.thread,
         thread_subject=newest.subject,
     )
-    record_outbound(by=by, at=at, notice_id=notice_id)
-    trail.note(by=by, at=at, verb="changed", subject_kind="contact", subject_id=contact_id, notice=str(notice_id))
-    return notice_id
+    record_outbound(by=by, at=at, notice=notice)
+    trail.note(by=by, at=at, verb="changed", subject_kind="contact", subject_id=contact_id, notice=str(notice.id))
+    return notice.id
 
 
 def preview_reply(*, by: Actor, at: datetime, contact_id: UUID, words: str) -> Preview:

@@ -61,7 +61,7 @@ def tell_customer(
         return None
     definition = get_version(case.version_id)
     conversation = conversation_about_case(case, recipient.email)
-    notice_id = notices.tell(
+    notice = notices.tell(
         by=by,
         at=at,
         kind=kind,
@@ -76,8 +76,8 @@ def tell_customer(
         thread=conversation.thread,
         thread_subject=conversation.subject,
     )
-    record_outbound(by=by, at=at, notice_id=notice_id)
-    return notice_id
+    record_outbound(by=by, at=at, notice=notice)
+    return notice.id
 
 
 def find_recipient(case: CaseFacts, council: CouncilFacts) -> Recipient | None:

@@ -25,12 +25,11 @@ SOURCE = "email"
 LONGEST_TROUBLE = 500
 LONGEST_BECAUSE = 500
 EVENTS: dict[str, str] = {
-    State.CONTACT: "email_became_contact",
     State.APART: "email_put_apart",
     State.UNREADABLE: "email_not_readable",
     State.ENDED: "email_ended",
 }
-"""What is announced when an email comes into a state."""
+"""What is announced when an email comes into a state; that it became a contact, its contact says."""
 
 
 def keep_email(*, by: Actor, at: datetime, mailbox: str, raw: bytes, size: int | None = None) -> tuple[UUID, bool]:
@@ -123,7 +122,8 @@ def settle_email(
         settled_by=by.id if by.is_staff else None,
         **(_headers(read) if read is not None else {}),
     )
-    announce(name=EVENTS[state], subject_kind="email", subject_id=email_id, at=at, kind=kind)
+    if state in EVENTS:
+        announce(name=EVENTS[state], subject_kind="email", subject_id=email_id, at=at, kind=kind)
     if by.is_staff:
         trail.note(by=by, at=at, verb="changed", subject_kind="email", subject_id=email_id, state=state)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from firstcontact.domain.notices.models import Letter, Notice
 from firstcontact.domain.notices.rules import How
@@ -100,25 +100,25 @@ def get_notice(*, viewer: Viewer, notice_id: UUID) -> NoticeRecord:
 def find_notice(*, viewer: Viewer, notice_id: UUID) -> NoticeRecord | None:
     """One notice, or None when there is none that this viewer may see."""
     row = _visible(viewer).filter(id=notice_id).first()
-    return _record(row) if row else None
+    return record_of(row) if row else None
 
 
 def list_notices(*, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, NoticeRecord]:
     """These notices by id, as far as this viewer may see them; one query."""
-    return {row.id: _record(row) for row in _visible(viewer).filter(id__in=list(ids))}
+    return {row.id: record_of(row) for row in _visible(viewer).filter(id__in=list(ids))}
 
 
 def list_about(*, viewer: Viewer, subject_kind: str, subject_id: UUID) -> list[NoticeRecord]:
     """The notices about one thing (a case, say), in the order in which they were written."""
     rows = _visible(viewer).filter(subject_kind=subject_kind, subject_id=subject_id)
-    return [_record(row) for row in rows.order_by("written_at", "id")]
+    return [record_of(row) for row in rows.order_by("written_at", "id")]
 
 
 def find_by_message_ids(ids: Iterable[str], *, viewer: Viewer) -> list[NoticeRecord]:
     """The emails of ours with these Message-IDs, in the order of the ids; what no notice has is left out."""
     places = {each: place for place, each in reversed(list(enumerate(ids))) if each}
     rows = _visible(viewer).filter(message_id__in=list(places)) if places else ()
-    return [_record(row) for row in sorted(rows, key=lambda row: places[row.message_id])]
+    return [record_of(row) for row in sorted(rows, key=lambda row: places[row.message_id])]
 
 
 def list_sent_to(address: str, *, subject_ids: Iterable[UUID]) -> list[SentFacts]:
@@ -139,9 +139,10 @@ def was_written_to(address: str, subject_kind: str, subject_id: UUID) -> bool:
 
 def count_automatic(address: str, *, since: datetime) -> int:
     """How many answers a machine has given since then to this address, whatever stands after a `+` in it."""
-    rows = Notice.objects.filter(kind__in=AUTOMATIC_ANSWERS, written_at__gt=since)
     to = fold_recipient(address)
-    return sum(fold_recipient(each) == to for each in rows.values_list("to_address", flat=True))
+    local, _, domain = to.rpartition("@")
+    same = Q(to_address=to) | Q(to_address__startswith=f"{local}+", to_address__endswith=f"@{domain}")
+    return Notice.objects.filter(same, kind__in=AUTOMATIC_ANSWERS, written_at__gt=since).count()
 
 
 def list_print_pile(*, viewer: Viewer, state: State = State.QUEUED, most: int = 200) -> list[PrintJob]:
@@ -204,7 +205,8 @@ def _print_job(row: Notice, pages: int) -> PrintJob:
     )
 
 
-def _record(row: Notice) -> NoticeRecord:
+def record_of(row: Notice) -> NoticeRecord:
+    """The row as others may have it."""
     return NoticeRecord(
         id=row.id,
         kind=row.kind,

@@ -12,6 +12,7 @@ from firstcontact.foundation.audit import trail
 from firstcontact.foundation.files.cards import mask_cards, mask_cards_within
 from firstcontact.foundation.files.models import RawInput
 from firstcontact.foundation.identity import Actor, Kind, Viewer
+from firstcontact.foundation.tenancy.inserting import insert_once
 
 LONGEST_ABOUT = 180
 
@@ -42,16 +43,12 @@ def store_raw_once(
     mask: Callable[[bytes], tuple[bytes, bool]] = mask_cards,
 ) -> tuple[UUID, bool]:
     """As `store_raw`; whether it is new, too."""
-    kept = find_raw(source=source, source_key=source_key)
-    if kept is not None:
-        return kept, False
     masked, found = mask(body)
-    return _keep(by, at, source, source_key, masked, found=found), True
-
-
-def find_raw(*, source: str, source_key: str) -> UUID | None:
-    """The raw input that came from this source under this key."""
-    return RawInput.objects.filter(source=source, source_key=source_key).values_list("id", flat=True).first()
+    row = RawInput(received_at=at, source=source, source_key=source_key, body=masked, card_number_masked=found)
+    if not insert_once(row):
+        return RawInput.objects.values_list("id", flat=True).get(source=source, source_key=source_key), False
+    _note_masked(by, at, row)
+    return row.id, True
 
 
 def store_posted(*, by: Actor, at: datetime, source: str, about: str, fields: Mapping[str, Sequence[str]]) -> UUID:
@@ -63,16 +60,16 @@ def store_posted(*, by: Actor, at: datetime, source: str, about: str, fields: Ma
     masked = mask_cards_within(posted)
     body = json.dumps(masked, ensure_ascii=False).encode("utf-8", "surrogatepass")
     source_key = f"{about.replace(chr(0), '')[:LONGEST_ABOUT]} {uuid4().hex[:12]}"
-    return _keep(by, at, source, source_key, body, found=masked != posted)
-
-
-def _keep(by: Actor, at: datetime, source: str, source_key: str, body: bytes, *, found: bool) -> UUID:
     row = RawInput.objects.create(
-        received_at=at, source=source, source_key=source_key, body=body, card_number_masked=found
+        received_at=at, source=source, source_key=source_key, body=body, card_number_masked=masked != posted
     )
-    if found:
-        trail.note(by=by, at=at, verb="card_number_masked", subject_kind="raw_input", subject_id=row.id)
+    _note_masked(by, at, row)
     return row.id
+
+
+def _note_masked(by: Actor, at: datetime, row: RawInput) -> None:
+    if row.card_number_masked:
+        trail.note(by=by, at=at, verb="card_number_masked", subject_kind="raw_input", subject_id=row.id)
 
 
 @dataclass(frozen=True, slots=True)

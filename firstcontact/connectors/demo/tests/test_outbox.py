@@ -39,7 +39,7 @@ def deliver() -> UUID:
         occasion="1",
         recipient=SIAN,
         facts=RECEIVED,
-    )
+    ).id
     deliver_notice(by=SYSTEM, at=TUESDAY, notice_id=notice_id)
     assert get_notice(viewer=Viewer(kind=Kind.SYSTEM), notice_id=notice_id).state == State.SENT
     return notice_id

@@ -54,7 +54,7 @@ def notice(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[UUID, UUID]]:
                 occasion="1",
                 recipient=SIAN,
                 facts=RECEIVED,
-            )
+            ).id
         yield council, notice_id
 
 

@@ -12,6 +12,7 @@ from firstcontact.domain.notices.actions.moving import lock_for_person, move, sa
 from firstcontact.domain.notices.messages import message_id
 from firstcontact.domain.notices.models import Notice
 from firstcontact.domain.notices.paper import paper_of, setting_of
+from firstcontact.domain.notices.queries import NoticeRecord, record_of
 from firstcontact.domain.notices.rendering import LetterFacts, Rendered, only_said, render_email, render_letter
 from firstcontact.domain.notices.rules import How, choose_how, choose_languages
 from firstcontact.domain.notices.states import State, check_move
@@ -46,7 +47,7 @@ def tell(
     contact_id: UUID | None = None,
     thread: Sequence[str] = (),
     thread_subject: str = "",
-) -> UUID:
+) -> NoticeRecord:
     """Tell a customer something, once: the words are fixed now, they are sent or printed after this transaction.
 
     :param kind: `received`, `question`, `progress`, `closed`, `passed_on`, `reply`, `email_received`, `too_large`: a
@@ -56,21 +57,18 @@ def tell(
     :param sensitivity: `open`, `team` or `named`, of the service: otherwise than `open`, its name is not said.
     :param thread: the Message-IDs of the emails that it follows, oldest first; a letter follows none.
     :param thread_subject: the subject of the email that it answers, as it came; it is answered under that.
-    :return: the notice's id, also when it had been written before.
+    :return: the notice, also when it had been written before.
     :raises KeyError: when there is no such kind.
     """
     key = f"{kind}:{subject_kind}:{subject_id}:{occasion}"
-    known = Notice.objects.filter(key=key).values_list("id", flat=True).first()
-    if known is not None:
-        return known
     row = _write(at=at, kind=kind, recipient=recipient, facts=facts, sensitivity=sensitivity)
     row.key, row.subject_kind, row.subject_id = key, subject_kind, subject_id
     row.team, row.owner, row.contact_id = team, owner, contact_id
     _join(row, thread, thread_subject)
-    if not insert_once(row):  # somebody else told them at the same moment; theirs is the one
-        return Notice.objects.values_list("id", flat=True).get(key=key)
+    if not insert_once(row):  # it was told before, or somebody else told them at the same moment: theirs is the one
+        return record_of(Notice.objects.get(key=key))
     say_state(row, at=at, first=True)
-    return row.id
+    return record_of(row)
 
 
 def tell_after_all(*, by: Actor, at: datetime, notice_id: UUID, recipient: Recipient) -> UUID:
@@ -92,7 +90,7 @@ def tell_after_all(*, by: Actor, at: datetime, notice_id: UUID, recipient: Recip
         message=Text.model_validate(old.said),
         written_on=old.written_at.astimezone(zone).date(),
     )
-    new_id = tell(
+    new = tell(
         by=by,
         at=at,
         kind=AFTER_ALL,
@@ -105,10 +103,10 @@ def tell_after_all(*, by: Actor, at: datetime, notice_id: UUID, recipient: Recip
         team=old.team,
         owner=old.owner,
     )
-    Notice.objects.filter(id=new_id).update(follows=old)
+    Notice.objects.filter(id=new.id).update(follows=old)
     old.told_by_channel = _how(recipient)
     move(old, State.TOLD, at=at)
-    return new_id
+    return new.id
 
 
 def hold_address(*, by: Actor, at: datetime, address: str) -> None:

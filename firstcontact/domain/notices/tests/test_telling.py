@@ -40,7 +40,7 @@ def told(**changes: Any) -> UUID:
         "facts": RECEIVED,
         "team": "waste",
     }
-    return tell(**{**usual, **changes})
+    return tell(**{**usual, **changes}).id
 
 
 def read(notice_id: UUID) -> NoticeRecord:
@@ -81,6 +81,7 @@ def test_an_event_keeps_no_name_address_or_words() -> None:
         "about_kind": "case",
         "about_id": str(CASE),
         "team": "waste",
+        "first": True,
     }
 
 

@@ -48,6 +48,9 @@ def answer_by_itself(
     sent_on: date | None,
     answer_by: date | None = None,
     limit_mb: int | None = None,
+    sensitivity: str = "open",
+    team: str = "",
+    owner: UUID | None = None,
 ) -> UUID | None:
     """The steps above. Returns the notice, or None when it is not answered.
 
@@ -58,6 +61,7 @@ def answer_by_itself(
     :param sent_on: the day on which it was written, by the council's calendar.
     :param answer_by: the day by whose end a person answers it; None: nothing is said of that.
     :param limit_mb: how large an email may be, in megabytes.
+    :param sensitivity: with `team` and `owner`, who may see the email that is answered: what is told has the same wall.
     :raises ValueError: for anything but a message, and for a kind that is no automatic answer.
     """
     if mail_kind != Kind.MESSAGE:
@@ -88,6 +92,9 @@ def answer_by_itself(
             occasion="by_itself",
             recipient=Recipient(name=to_name, email=to_address, language=language, customer_id=customer_id),
             facts=facts,
+            sensitivity=sensitivity,
+            team=team,
+            owner=owner,
             thread=thread,
             thread_subject=thread_subject,
         )

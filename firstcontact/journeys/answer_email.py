@@ -27,6 +27,7 @@ from firstcontact.foundation.audit import trail
 from firstcontact.foundation.files.sealed import get_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.become_contact import add_to_case, become_contact
+from firstcontact.journeys.hand_over import give_email, let_email_wait
 from firstcontact.journeys.log_contact import ContactStateError
 from firstcontact.journeys.noting import note_at_once
 from firstcontact.journeys.receive_email import own_names
@@ -55,6 +56,7 @@ def take_email(*, by: Actor, at: datetime, contact_id: UUID) -> None:
     if item is not None:
         work.claim(by=by, at=at, item_id=item.id)
     contacts.take_contact(by=by, at=at, contact_id=contact_id)
+    give_email(by=by, at=at, contact=contact, owner=by.id)
     trail.note(by=by, at=at, verb="saw", subject_kind="contact", subject_id=contact_id)
 
 
@@ -67,10 +69,7 @@ def put_back_email(*, by: Actor, at: datetime, contact_id: UUID) -> None:
     contact = _in_hand(by, at, contact_id)
     if contact.enquiries:
         raise ContactStateError("Something was noted in it: finish it.")
-    contacts.put_back_contact(by=by, at=at, contact_id=contact_id)
-    item = find_open_for(contact_id, viewer=Viewer.of(by), kind="email")
-    if item is not None:
-        work.release(by=by, at=at, item_id=item.id)
+    let_email_wait(by=by, at=at, contact=contact)
 
 
 @transaction.atomic
@@ -100,19 +99,15 @@ def reply(*, by: Actor, at: datetime, contact_id: UUID, words: str, service: str
     :raises ReplyRefusedError: when there are no words, too many, or no address to write to.
     """
     contact = _in_hand(by, at, contact_id)
-    if not contact.enquiries:
-        if not service:
-            raise NotSettledError("Say what it was about.")
-        note_at_once(
-            by=by,
-            at=at,
-            contact_id=contact_id,
-            service=get_service(service),
-            result="answered",
-            words="",
-            form_key=form_key,
-        )
-    return send_reply(by=by, at=at, contact_id=contact_id, words=words, form_key=form_key)
+    if contact.enquiries:
+        return send_reply(by=by, at=at, contact_id=contact_id, words=words, form_key=form_key)
+    if not service:
+        raise NotSettledError("Say what it was about.")
+    about = get_service(service)
+    # Sent before it is noted: once it is, it may be about something that is not theirs to see.
+    notice_id = send_reply(by=by, at=at, contact_id=contact_id, words=words, about=about, form_key=form_key)
+    note_at_once(by=by, at=at, contact_id=contact_id, service=about, result="answered", words="", form_key=form_key)
+    return notice_id
 
 
 @transaction.atomic
@@ -135,7 +130,7 @@ def treat_as_message(*, by: Actor, at: datetime, email_id: UUID) -> UUID | None:
     """
     email = _apart(by, at, email_id, [State.APART, State.UNREADABLE])
     read = read_message(get_raw(viewer=SYSTEM_VIEWER, at=at, raw_id=email.raw_id), own=own_names())
-    contact_id = become_contact(by=by, at=at, email=email, read=read)
+    contact_id = become_contact(by=by, at=at, email=email, read=read, answer=False)
     if contact_id is None:
         return None
     mailroom.settle_email(

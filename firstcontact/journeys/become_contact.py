@@ -44,10 +44,19 @@ from firstcontact.journeys.work_case import MOST_WORDS, customer_answers
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 FRONT_DESK = "customer_services"
-OPEN = "open"
+OPEN, NAMED = "open", "named"
 MEGABYTE = 1_000_000
 SIGNS_OF_WORDS = 300
 """Letters of what was asked that are kept with the enquiry; all of it is in the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """Who may see an email: its team, or of `named` its owner; and so what the machine tells of it."""
+
+    team: str
+    sensitivity: str
+    owner: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +72,22 @@ class _Incoming:
     language: str
     council: CouncilFacts
 
+    @property
+    def wall(self) -> _Wall:
+        """Everybody may see it; where it names a case that not everybody may see, those who may see the case."""
+        case = self.thread.case or self.thread.named
+        if case is None or case.sensitivity == OPEN:
+            return _Wall(FRONT_DESK, OPEN, None)
+        return _Wall(case.team, case.sensitivity, case.owner if case.sensitivity == NAMED else None)
 
-def become_contact(*, by: Actor, at: datetime, email: EmailFacts, read: ReadMessage) -> UUID | None:
-    """The steps above. Returns the contact; None when the same email from the same sender is one already."""
+
+def become_contact(
+    *, by: Actor, at: datetime, email: EmailFacts, read: ReadMessage, answer: bool = True
+) -> UUID | None:
+    """The steps above. Returns the contact; None when the same email from the same sender is one already.
+
+    :param answer: whether its sender hears of it by email (step 5), if a person wrote it.
+    """
     incoming = _look_at(email, read)
     who = _who(incoming)
     contact_id, new = contacts.record_contact(
@@ -90,8 +112,9 @@ def become_contact(*, by: Actor, at: datetime, email: EmailFacts, read: ReadMess
     else:
         day = _answer_day(incoming)
         _let_wait(by, at, contact_id, incoming, day)
-        _acknowledge(by, at, contact_id, incoming, who, day)
-    if email.cut:
+        if answer:
+            _acknowledge(by, at, contact_id, incoming, who, day)
+    if email.cut and answer:
         _say_too_large(by, at, contact_id, incoming, who)
     return contact_id
 
@@ -184,16 +207,14 @@ def _answer_day(incoming: _Incoming) -> date | None:
 
 
 def _let_wait(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, day: date | None) -> None:
-    case = incoming.thread.case or incoming.thread.named
-    closed_off = case is not None and case.sensitivity != OPEN
-    team = case.team if case is not None and closed_off else FRONT_DESK
-    sensitivity = case.sensitivity if case is not None and closed_off else OPEN
+    case, wall = incoming.thread.case or incoming.thread.named, incoming.wall
     contacts.leave_unsettled(
         by=by,
         at=at,
         contact_id=contact_id,
-        team=team,
-        sensitivity=sensitivity,
+        team=wall.team,
+        sensitivity=wall.sensitivity,
+        owner=wall.owner,
         words=(incoming.read.subject or incoming.words)[:SIGNS_OF_WORDS],
         suggested=() if case is not None else _suggest(incoming),
     )
@@ -203,8 +224,9 @@ def _let_wait(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, da
         kind="email",
         subject_kind="contact",
         subject_id=contact_id,
-        team=team,
-        sensitivity=sensitivity,
+        team=wall.team,
+        sensitivity=wall.sensitivity,
+        claimed_by=wall.owner,
         due_at=get_calendar().end_of_day(day) if day else None,
         why=_why(incoming.thread),
     )
@@ -246,7 +268,7 @@ def _answer(
 ) -> None:
     if not incoming.sender or incoming.read.kind is not Kind.MESSAGE:
         return
-    calendar = get_calendar()
+    calendar, wall = get_calendar(), incoming.wall
     sent = incoming.read.date or incoming.email.received_at
     answer_by_itself(
         by=by,
@@ -264,6 +286,9 @@ def _answer(
         sent_on=calendar.local_date(sent) if sent.tzinfo else None,
         answer_by=answer_by,
         limit_mb=limit_mb,
+        sensitivity=wall.sensitivity,
+        team=wall.team,
+        owner=wall.owner,
     )
 
 

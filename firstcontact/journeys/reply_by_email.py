@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from firstcontact.domain.catalogue.queries import find_service
+from firstcontact.domain.catalogue.queries import ServiceFacts, find_service
 from firstcontact.domain.contacts.queries import (
     ContactFacts,
     MessageFacts,
@@ -48,9 +48,18 @@ class ReplyRefusedError(ValueError):
 
 
 @transaction.atomic
-def send_reply(*, by: Actor, at: datetime, contact_id: UUID, words: str, form_key: str = "") -> UUID:
+def send_reply(
+    *,
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    words: str,
+    about: ServiceFacts | None = None,
+    form_key: str = "",
+) -> UUID:
     """The steps above. Returns the notice, also when the same form has sent it before.
 
+    :param about: what will be noted of it: who may see that may see the reply.
     :param form_key: of the form; without one it is sent anew each time.
     :raises UnknownContactError: when there is no such contact that they may see.
     :raises ReplyRefusedError: when there are no words, too many, or no address to write to.
@@ -61,7 +70,7 @@ def send_reply(*, by: Actor, at: datetime, contact_id: UUID, words: str, form_ke
     if newest is None or not usable_email(newest.sender_address):
         raise ReplyRefusedError("no_address", "There is no address to write to.")
     conversation = conversation_in_contact(contact_id, messages, newest.sender_address)
-    sensitivity, team = _wall(contact)
+    sensitivity, team = _wall(contact, about)
     notice = notices.tell(
         by=by,
         at=at,
@@ -121,9 +130,11 @@ def _recipient(contact: ContactFacts, newest: MessageFacts) -> Recipient:
     )
 
 
-def _wall(contact: ContactFacts) -> tuple[str, str]:
+def _wall(contact: ContactFacts, about: ServiceFacts | None) -> tuple[str, str]:
     """The sensitivity of what was asked, and the team that may know of it."""
     asked = [(_sensitivity_of(one.service), one.team) for one in contact.enquiries if one.service]
+    if about is not None:
+        asked.append((about.sensitivity, about.team))
     return max(asked, key=lambda one: SENSITIVITIES.index(one[0]), default=(OPEN, ""))
 
 

@@ -137,18 +137,20 @@ def leave_unsettled(
     contact_id: UUID,
     team: str,
     sensitivity: str = "open",
+    owner: UUID | None = None,
     words: str = "",
     suggested: Iterable[Suggested] = (),
 ) -> UUID:
     """Something was asked, and nobody has dealt with it yet: it is counted when somebody has.
 
-    :param team: and `sensitivity`: who may see it until then.
+    :param team: and `sensitivity`, and of `named` the `owner`: who may see it until then.
     :param suggested: the services that it may be about, for a person to confirm.
     """
     row = Enquiry.objects.create(
         contact_id=contact_id,
         team=team,
         sensitivity=sensitivity,
+        owner=owner,
         words=mask_card_words(words),
         noted_at=at,
         suggested=[asdict(one) for one in suggested],
@@ -230,16 +232,19 @@ def take_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
 
 
 def put_back_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
-    """Whoever has it in hand lets it wait again, for anybody. False when they do not have it."""
-    rows = Contact.objects.filter(id=contact_id, state="in_hand", taken_by=by.id)
+    """What somebody has in hand waits again, for anybody. False when nobody has it."""
+    rows = Contact.objects.filter(id=contact_id, state="in_hand")
     return bool(rows.update(state="waiting", taken_by=None))
 
 
 def finish_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
-    """The contact is over, and what was half written in it is gone. False when it already was over."""
+    """The contact is over, and what was half written in it is gone. False when it already was over.
+
+    What nobody settled was not asked; where not everybody may know of it, it stays, as the wall before the messages.
+    """
     rows = Contact.objects.filter(id=contact_id, state__in=("in_hand", "waiting"))
     changed = rows.update(state="finished", ended_at=at)
-    Enquiry.objects.filter(contact_id=contact_id, result="").delete()
+    Enquiry.objects.filter(contact_id=contact_id, result="", sensitivity="open").delete()
     Draft.objects.filter(contact_id=contact_id).delete()
     if changed:
         announce(name="contact_finished", subject_kind="contact", subject_id=contact_id, at=at)

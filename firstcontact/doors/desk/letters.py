@@ -14,6 +14,7 @@ from firstcontact.domain.work.actions import AlreadyClaimedError
 from firstcontact.doors.desk.contacts import back, forget, gone
 from firstcontact.doors.desk.hand import ADVISERS
 from firstcontact.doors.desk.pages import draw_contact, get_page
+from firstcontact.doors.desk.places import Place, place_in
 from firstcontact.doors.parts.access import actor_of, open_to
 from firstcontact.doors.parts.posted import Errors, text_in
 from firstcontact.doors.parts.previews import allow_styles, shown_preview
@@ -71,16 +72,19 @@ def reply(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     by, at, do = actor_of(request), now(), request.POST.get("do", "send")
     words, about = text_in(request.POST, "words"), text_in(request.POST, "about", 80)
     page = get_page(request, contact_id)
+    place = place_in(request, page)
+    if place.service is not None:  # of another form of this contact: there the reply is not shown
+        place = Place()
     typed = {"words": words, "about": about}
     try:
         if do == "preview":
             shown = preview_reply(by=by, at=at, contact_id=contact_id, words=words)
-            return allow_styles(draw_contact(request, page, reply=typed, preview=shown_preview(shown)), shown)
+            return allow_styles(draw_contact(request, page, place, reply=typed, preview=shown_preview(shown)), shown)
         answer_email.reply(by=by, at=at, contact_id=contact_id, words=words, service=about, form_key=_form_key(request))
     except (NotSettledError, ReplyRefusedError, UnknownServiceError) as refusal:
         errors = Errors()
         errors.add(*_refused(refusal))
-        return draw_contact(request, page, status=422, errors=errors, reply=typed)
+        return draw_contact(request, page, place, status=422, errors=errors, reply=typed)
     except (ContactStateError, UnknownContactError) as error:
         return gone(request, contact_id, error)
     forget(request, contact_id, "reply")

@@ -36,6 +36,7 @@ from firstcontact.foundation.clock import now
 from firstcontact.foundation.files.sealed import get_raw
 from firstcontact.foundation.references import read_reference, show_reference
 from firstcontact.journeys import answer_email
+from firstcontact.journeys.log_contact import ContactStateError
 from firstcontact.overviews.emails import EmailPage, get_email_page
 
 WORKERS = ("officer", "adviser", "team_leader", "manager")
@@ -63,6 +64,10 @@ def email_step(request: HttpRequest, contact_id: UUID, step: str) -> HttpRespons
         if step == "take":
             answer_email.take_email(by=by, at=at, contact_id=contact_id)
             return redirect("desk:contact", contact_id=contact_id) if by.has_role(*DESK) else _back(contact_id)
+        if step == "put-back":
+            answer_email.put_back_email(by=by, at=at, contact_id=contact_id)
+            messages.success(request, _("The email waits for the team again."))
+            return redirect("office:home")
         if step == "nothing":
             answer_email.nothing_to_do(by=by, at=at, contact_id=contact_id)
             messages.success(request, _("It is finished: nothing needed doing."))
@@ -71,7 +76,7 @@ def email_step(request: HttpRequest, contact_id: UUID, step: str) -> HttpRespons
             return _join(request, contact_id)
     except UnknownContactError as error:
         raise Http404 from error
-    except AlreadyClaimedError:
+    except (AlreadyClaimedError, ContactStateError):
         messages.warning(request, _("Somebody else has this email, or has finished it. Nothing was changed."))
         return _back(contact_id)
     raise Http404
@@ -124,14 +129,15 @@ def apart_email(request: HttpRequest, email_id: UUID) -> HttpResponse:
 def apart_step(request: HttpRequest, email_id: UUID, step: str) -> HttpResponse:
     """It is a message after all, or there is nothing to do."""
     by, at = actor_of(request), now()
+    if not looks_after_mail(viewer_of(request)):
+        raise Http404
     try:
         if step == "message":
             contact_id = answer_email.treat_as_message(by=by, at=at, email_id=email_id)
-            if contact_id is None:
-                messages.warning(request, _("The same email is here already. Nothing was changed."))
-                return redirect("office:apart_email", email_id=email_id)
-            messages.success(request, _("It is an email to answer now."))
-            return _back(contact_id)
+            if contact_id is not None:
+                return _say_where(request, contact_id)
+            messages.warning(request, _("The same email is here already. Nothing was changed."))
+            return redirect("office:apart_email", email_id=email_id)
         if step == "nothing":
             answer_email.end_unreadable(by=by, at=at, email_id=email_id)
             messages.success(request, _("It is finished. What came in is kept."))
@@ -140,6 +146,20 @@ def apart_step(request: HttpRequest, email_id: UUID, step: str) -> HttpResponse:
         messages.warning(request, _("Somebody has dealt with this already. Nothing was changed."))
         return redirect("office:apart")
     raise Http404
+
+
+def _say_where(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """What became of an email that is a message after all; it may concern people of another team."""
+    try:
+        page = get_email_page(contact_id, viewer=viewer_of(request))
+    except UnknownContactError:
+        messages.success(request, _("It is an email to answer now. It concerns another team, who have it."))
+        return redirect("office:apart")
+    if page.contact.state == "finished":
+        messages.success(request, _("It is with the case that it belongs to now."))
+    else:
+        messages.success(request, _("It is an email to answer now."))
+    return _back(contact_id)
 
 
 def _join(request: HttpRequest, contact_id: UUID) -> HttpResponse:

@@ -8,6 +8,8 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from uuid import UUID
 
+from django.db import connection
+
 from firstcontact.domain.mailroom.ports import MailboxSetting, all_mailboxes, mail_source, register_mailboxes
 from firstcontact.domain.mailroom.states import State
 from firstcontact.foundation.identity import SYSTEM
@@ -77,3 +79,13 @@ def receive(raw: bytes, *, at: datetime, mailbox: str = "hello") -> tuple[UUID, 
     """It comes in, and is understood at once. Returns the email and what became of it."""
     email_id, _ = keep_email(by=SYSTEM, at=at, mailbox=mailbox, raw=raw)
     return email_id, receive_email(by=SYSTEM, at=at, email_id=email_id)
+
+
+def read_queued(*, at: datetime) -> list[State | None]:
+    """Do the jobs that wait for emails to be read, as a worker would. Returns what became of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'email_id' FROM procrastinate_jobs WHERE task_name LIKE '%%read_email' ORDER BY id"
+        )
+        waiting = [UUID(row[0]) for row in cursor.fetchall()]
+    return [receive_email(by=SYSTEM, at=at, email_id=email_id) for email_id in waiting]

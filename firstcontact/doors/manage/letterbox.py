@@ -122,7 +122,7 @@ def _as_answered(entry: OutboxEntry) -> _Answered:
         to=to,
         subject=entry.subject,
         quoted=f"{entry.sender}:\n{quoted}",
-        sender=entry.recipient,
+        sender=first.address if first else "",
         sender_name=first.name if first else "",
         thread=(*reversed([each for each in read.references if each.startswith("<")]), read.message_id),
     )

@@ -12,16 +12,20 @@ from firstcontact.domain.customers.rules import Said
 from firstcontact.domain.work.queries import list_queue
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Viewer
+from firstcontact.foundation.references import show_reference
 from firstcontact.journeys import log_contact
+from firstcontact.journeys.answer_email import take_email
 from firstcontact.journeys.open_case import Opened
 from firstcontact.journeys.work_case import close_case
 from tests.doors.calls import MARY, bin_fields, post, start_call
 from tests.doors.cases import ask_for, client_of, report_missed_bin
+from tests.isolation.emails import contact_id_of
 from tests.journeys.conftest import Town
 from tests.journeys.test_log_contact import POTHOLE
+from tests.letters import HELLO, mailboxes, receive, write
 
 SEES_ALL = Viewer.of(SYSTEM)
-MOST = {"queue": 18, "case": 30, "contact": 43, "customer": 32, "home": 16, "search": 22}
+MOST = {"queue": 18, "case": 30, "contact": 43, "customer": 32, "home": 16, "search": 22, "email": 30, "apart": 14}
 """At most so many queries a page takes, signing in and choosing the council among them (about ten)."""
 pytestmark = pytest.mark.shows("pages-in-few-queries")
 
@@ -141,3 +145,50 @@ def test_the_home_of_the_desk_and_its_search(town: Town) -> None:
 
     _assert_steady(adviser, "/desk/", home, MOST["home"])
     _assert_steady(adviser, "/desk/search/?q=jones", search, MOST["search"])
+
+
+def _emails(number: int) -> UUID:
+    """One more email to answer with a file, one that could not be read, and one kept apart. Returns the first's."""
+    file = ("note.txt", "text/plain", b"words")
+    sender = f"Person <p{number}@example.org>"
+    email, _ = receive(write(f"My bin, again: {number}", sender=sender, files=[file]), at=now())
+    receive(b"\x00\xff" + str(number).encode(), at=now())
+    receive(write(f"{number}", sender=sender, headers={"X-Spam-Flag": "YES"}), at=now())
+    return contact_id_of(email)
+
+
+def test_the_pages_of_emails(town: Town) -> None:
+    adviser, manager = client_of(town.adviser), client_of(town.leader)
+    with mailboxes(HELLO):
+        email = _emails(0)
+        take_email(by=town.adviser, at=now(), contact_id=email)
+        pages = {
+            "queue": (adviser, "/office/queue/customer_services/"),
+            "email": (adviser, f"/office/emails/{email}/"),
+            "apart": (adviser, "/office/kept-apart/"),
+            "contact": (adviser, f"/desk/contacts/{email}/"),
+            "home": (adviser, "/desk/"),
+            "mailboxes": (manager, "/manage/mailboxes/"),
+        }
+        few = {name: _queries(*page) for name, page in pages.items()}
+        for number in range(1, 8):
+            more = _emails(number)
+            if number % 2:
+                take_email(by=town.adviser, at=now(), contact_id=more)
+
+        assert {name: _queries(*page) for name, page in pages.items()} == few
+    assert {name: count for name, count in few.items() if count > MOST.get(name, MOST["apart"])} == {}
+
+
+def test_the_case_page_with_emails(town: Town) -> None:
+    officer, case_id = client_of(town.officer), report_missed_bin()
+    ask_for(officer, case_id, "claim", {})
+    subject = f"Re: {show_reference(get_case(case_id, viewer=SEES_ALL).reference)}"
+    files = [("note.txt", "text/plain", b"words")]
+    with mailboxes(HELLO):
+        receive(write("Once.", subject=subject, files=files), at=now())
+        few = _queries(officer, f"/office/cases/{case_id}/")
+        for number in range(8):
+            receive(write(f"{number}", subject=subject, files=files), at=now())
+
+    _assert_steady(officer, f"/office/cases/{case_id}/", few, MOST["case"])

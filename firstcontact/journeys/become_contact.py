@@ -46,6 +46,8 @@ SYSTEM_VIEWER = Viewer.of(SYSTEM)
 FRONT_DESK = "customer_services"
 OPEN, NAMED = "open", "named"
 MEGABYTE = 1_000_000
+LONGEST_NAME = 200
+"""Letters of a sender's name that are kept; all of it is in the raw input."""
 SIGNS_OF_WORDS = 300
 """Letters of what was asked that are kept with the enquiry; all of it is in the message."""
 
@@ -149,7 +151,7 @@ def _look_at(email: EmailFacts, read: ReadMessage) -> _Incoming:
         email=email,
         read=read,
         thread=find_thread(read),
-        sender_name=(box.name if box else next((one.name for one in read.sender), "")).strip(),
+        sender_name=(box.name if box else next((one.name for one in read.sender), "")).strip()[:LONGEST_NAME],
         sender=fold_address(box.address) if box else "",
         words=words,
         language=detected if detected in council.languages else "",

@@ -28,6 +28,7 @@ from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.domain.work.queries import WorkFacts, find_open_for, list_queue
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys import receive_email as reading
+from firstcontact.journeys.answer_email import reply, take_email
 from firstcontact.journeys.keep_email import keep_email
 from firstcontact.journeys.receive_email import receive_email
 from firstcontact.journeys.work_case import ask_customer, claim_case, close_case, read_words
@@ -353,6 +354,22 @@ def reading_of(raw: bytes) -> tuple[UUID, bool]:
 
 
 @pytest.mark.shows("mail-files-kept")
+@pytest.mark.parametrize("length", [301, 5000])
+def test_however_long_its_headers_are_it_is_a_contact_and_answered(town: Town, length: int) -> None:
+    long = "a" * length
+    raw = write(
+        sender=f"Mary {long} <mary@{'b' * 60}.example>", subject=f"Bin {long}", message_id=f"<{long}@b.example>"
+    )
+
+    email_id, state = receive(raw, at=MONDAY)
+
+    assert state is State.CONTACT
+    told = list_about(viewer=SEES_ALL, subject_kind="contact", subject_id=contact_of(email_id).id)
+    assert [one.kind for one in told] == ["email_received"]
+    take_email(by=town.adviser, at=LATER, contact_id=contact_of(email_id).id)
+    reply(by=town.adviser, at=LATER, contact_id=contact_of(email_id).id, words="Yes.", service="missed-bin")
+
+
 def test_attachments_are_all_kept_as_they_came(town: Town) -> None:
     files = [("llun.jpg", "image/jpeg", b"\xff\xd8\xff\xe0" + b"x" * 500), ("../../nodyn.txt", "text/plain", b"helo")]
 

@@ -44,10 +44,12 @@ def compose(
     subject: str,
     words: str,
     answers: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
     files: Sequence[PostedFile] = (),
 ) -> bytes:
     """The bytes of an email as a mail program sends it.
 
+    :param headers: further ones, by name.
     :param answers: the Message-IDs of the thread that it answers, the last one being answered.
     :raises ValueError: when an address or a header cannot be written.
     """
@@ -61,6 +63,8 @@ def compose(
     if answers:
         message["In-Reply-To"] = answers[-1]
         message["References"] = " ".join(answers)
+    for name, value in (headers or {}).items():
+        message[name] = value
     message.set_content(words)
     for file in files:
         main, _, sub = file.type.partition("/")

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from firstcontact.demo.councils import load_councils
 from firstcontact.demo.fill import Progress, fill_month
+from firstcontact.demo.letters import bring_letters
 from firstcontact.demo.month import COUNCIL
 from firstcontact.demo.progress import DemoMonth, find_demo_month, keep_demo_month
 from firstcontact.domain.councils.queries import get_by_code
@@ -24,8 +25,9 @@ POLITENESS = 10  # added to our niceness: the pages come first
 
 
 def load() -> None:
-    """Makes the made-up councils, or brings them up to date."""
+    """Makes the made-up councils, or brings them up to date, and lets some emails come in to those that had none."""
     load_councils(at=now())
+    bring_letters(at=now())
 
 
 def fill(scale: int) -> None:

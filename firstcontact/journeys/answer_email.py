@@ -20,18 +20,19 @@ from firstcontact.domain.contacts.mail import read_message
 from firstcontact.domain.contacts.queries import ContactFacts, UnknownContactError, get_contact, list_messages
 from firstcontact.domain.mailroom import actions as mailroom
 from firstcontact.domain.mailroom.queries import EmailFacts, UnknownEmailError, get_email
-from firstcontact.domain.mailroom.states import State
+from firstcontact.domain.mailroom.states import KIND_REPEAT, State
 from firstcontact.domain.work import actions as work
 from firstcontact.domain.work.queries import find_open_for
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.files.sealed import get_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
-from firstcontact.journeys.become_contact import add_to_case, become_contact
+from firstcontact.journeys.become_contact import NO_WORDS, add_to_case, become_contact
 from firstcontact.journeys.hand_over import give_email, let_email_wait
 from firstcontact.journeys.log_contact import ContactStateError
 from firstcontact.journeys.noting import note_at_once
 from firstcontact.journeys.receive_email import own_names
 from firstcontact.journeys.reply_by_email import send_reply
+from firstcontact.journeys.threads import may_write
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 
@@ -73,19 +74,27 @@ def put_back_email(*, by: Actor, at: datetime, contact_id: UUID) -> None:
 
 
 @transaction.atomic
-def join_case(*, by: Actor, at: datetime, contact_id: UUID, case_id: UUID) -> None:
+def join_case(*, by: Actor, at: datetime, contact_id: UUID, case_id: UUID, from_customer: bool = False) -> bool:
     """A person says that it belongs to this case. It need not be in their hand; in somebody else's it may not be.
 
+    What somebody else than its customer wrote (a neighbour, say) is for colleagues only, answers nothing that the
+    customer was asked, and lets them write to the case no more than before.
+
+    :param from_customer: a person says that its customer wrote it, from an address that is not known.
+    :return: whether it counts as the customer's.
     :raises UnknownContactError: when there is no such email that they may see.
     :raises UnknownCaseError: when they may not see the case.
     :raises AlreadyClaimedError: when somebody else has it, or it is finished.
     """
     contact = _waiting_or_mine(by, at, contact_id)
     case = get_case(case_id, viewer=Viewer.of(by))
-    if contact.customer_id is None and case.customer_id is not None:
+    message = next(iter(list_messages([contact_id], viewer=SYSTEM_VIEWER)))
+    theirs = from_customer or may_write(message.sender_address.lower(), case)
+    if theirs and contact.customer_id is None and case.customer_id is not None:
         contacts.set_customer(by=by, at=at, contact_id=contact_id, customer_id=case.customer_id, recognised="certain")
-    words = next((one.body for one in list_messages([contact_id], viewer=SYSTEM_VIEWER)), "")
-    add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=words)
+    words = message.body or message.subject or NO_WORDS
+    add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=words, by_others=not theirs)
+    return theirs
 
 
 @transaction.atomic
@@ -130,7 +139,7 @@ def treat_as_message(*, by: Actor, at: datetime, email_id: UUID) -> UUID | None:
     """
     email = _apart(by, at, email_id, [State.APART, State.UNREADABLE])
     read = read_message(get_raw(viewer=SYSTEM_VIEWER, at=at, raw_id=email.raw_id), own=own_names())
-    contact_id = become_contact(by=by, at=at, email=email, read=read, answer=False)
+    contact_id = become_contact(by=by, at=at, email=email, read=read, answer=False, by_bytes=email.kind == KIND_REPEAT)
     if contact_id is None:
         return None
     mailroom.settle_email(

@@ -32,6 +32,7 @@ from firstcontact.domain.customers.rules import Level, Recognition, Said
 from firstcontact.domain.mailroom.ports import mailboxes_of
 from firstcontact.domain.mailroom.queries import EmailFacts
 from firstcontact.domain.mailroom.rules import fold_address
+from firstcontact.domain.staff.rules import Wall
 from firstcontact.domain.work import actions as work
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
@@ -39,7 +40,7 @@ from firstcontact.foundation.languages.detecting import detect_language
 from firstcontact.foundation.references import show_reference
 from firstcontact.journeys.answer_by_itself import answer_by_itself
 from firstcontact.journeys.noting import note_about_case
-from firstcontact.journeys.threads import Thread, find_thread
+from firstcontact.journeys.threads import Thread, find_sender, find_thread
 from firstcontact.journeys.work_case import MOST_WORDS, customer_answers
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
@@ -48,17 +49,10 @@ OPEN, NAMED = "open", "named"
 MEGABYTE = 1_000_000
 LONGEST_NAME = 200
 """Letters of a sender's name that are kept; all of it is in the raw input."""
+NO_WORDS = "–"
+"""Of an email in which there is nothing at all."""
 SIGNS_OF_WORDS = 300
 """Letters of what was asked that are kept with the enquiry; all of it is in the message."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wall:
-    """Who may see an email: its team, or of `named` its owner; and so what the machine tells of it."""
-
-    team: str
-    sensitivity: str
-    owner: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +69,18 @@ class _Incoming:
     council: CouncilFacts
 
     @property
-    def wall(self) -> _Wall:
-        """Everybody may see it; where it names a case that not everybody may see, those who may see the case."""
-        case = self.thread.case or self.thread.named
-        if case is None or case.sensitivity == OPEN:
-            return _Wall(FRONT_DESK, OPEN, None)
-        return _Wall(case.team, case.sensitivity, case.owner if case.sensitivity == NAMED else None)
+    def wall(self) -> Wall:
+        """Who may see it; what everybody may see is with the front desk."""
+        return self.thread.wall if self.thread.wall.height else Wall(OPEN, FRONT_DESK)
 
 
 def become_contact(
-    *, by: Actor, at: datetime, email: EmailFacts, read: ReadMessage, answer: bool = True
+    *, by: Actor, at: datetime, email: EmailFacts, read: ReadMessage, answer: bool = True, by_bytes: bool = False
 ) -> UUID | None:
     """The steps above. Returns the contact; None when the same email from the same sender is one already.
 
     :param answer: whether its sender hears of it by email (step 5), if a person wrote it.
+    :param by_bytes: only the same bytes are the same email: a person has seen that it is another.
     """
     incoming = _look_at(email, read)
     who = _who(incoming)
@@ -96,7 +88,7 @@ def become_contact(
         by=by,
         at=email.received_at,
         channel="email",
-        channel_key=_key(incoming),
+        channel_key=_key(incoming, by_bytes=by_bytes),
         customer_id=who.customer_id,
         recognised=who.level,
         language=incoming.language or incoming.council.languages[0],
@@ -106,11 +98,11 @@ def become_contact(
     if not new:
         return None
     _keep_message(by, at, contact_id, incoming)
-    if incoming.sender:
+    if find_sender(read):
         end_mark(by=by, at=at, kind="email", value=incoming.sender)
     case = incoming.thread.case
     if case is not None and case.is_open:
-        add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=incoming.words)
+        add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=said_in_short(read))
     else:
         day = _answer_day(incoming)
         _let_wait(by, at, contact_id, incoming, day)
@@ -121,11 +113,26 @@ def become_contact(
     return contact_id
 
 
-def add_to_case(*, by: Actor, at: datetime, contact_id: UUID, case: CaseFacts, words: str) -> None:
-    """A contact that came in writing goes into the case that it is about, and is over: the case is not."""
-    note_about_case(by=by, at=at, contact_id=contact_id, case=case, new_facts=True, words="", form_key="")
+def add_to_case(
+    *, by: Actor, at: datetime, contact_id: UUID, case: CaseFacts, words: str, by_others: bool = False
+) -> None:
+    """A contact that came in writing goes into the case that it is about, and is over: the case is not.
+
+    :param words: what they say; what only colleagues may read where it was not the customer who wrote (`by_others`).
+    """
+    note_about_case(
+        by=by,
+        at=at,
+        contact_id=contact_id,
+        case=case,
+        new_facts=True,
+        words="",
+        form_key="",
+        by_others=by_others,
+    )
     text = words.strip()[:MOST_WORDS]
-    if case.state == CaseState.WAITING_FOR_CUSTOMER and text:
+    answers = case.state == CaseState.WAITING_FOR_CUSTOMER and not by_others
+    if answers:
         customer_answers(by=by, at=at, case_id=case.id, words=text)
     else:
         cases.append_entry(
@@ -134,12 +141,19 @@ def add_to_case(*, by: Actor, at: datetime, contact_id: UUID, case: CaseFacts, w
             case_id=case.id,
             kind="new_facts",
             body=text,
-            visible_to_customer=True,
+            visible_to_customer=not by_others,
             contact=str(contact_id),
         )
-    if case.is_open and case.state != CaseState.WAITING_FOR_CUSTOMER:
+    if case.is_open and not answers:
         announce(name="customer_wrote", subject_kind="case", subject_id=case.id, at=at, team=case.team)
     contacts.finish_contact(by=by, at=at, contact_id=contact_id)
+
+
+def said_in_short(read: ReadMessage) -> str:
+    """What they wrote; who wrote no words says it in the subject, or with files."""
+    files = ", ".join(one.name for one in read.attachments)
+    words = read.reply.strip() or read.text.strip()
+    return words or "\n".join(part for part in (read.subject.strip(), files) if part) or NO_WORDS
 
 
 def _look_at(email: EmailFacts, read: ReadMessage) -> _Incoming:
@@ -159,9 +173,9 @@ def _look_at(email: EmailFacts, read: ReadMessage) -> _Incoming:
     )
 
 
-def _key(incoming: _Incoming) -> str:
+def _key(incoming: _Incoming, *, by_bytes: bool) -> str:
     """One contact for a Message-ID of a sender; without one the bytes are the key."""
-    if not incoming.read.message_id:
+    if by_bytes or not incoming.read.message_id:
         return f"raw:{incoming.email.raw_id}"
     return sha256(f"{incoming.read.message_id} {incoming.sender}".encode()).hexdigest()
 
@@ -236,10 +250,12 @@ def _let_wait(by: Actor, at: datetime, contact_id: UUID, incoming: _Incoming, da
 
 def _why(thread: Thread) -> dict[str, str]:
     case = thread.case or thread.named
+    earlier = {"contact": str(thread.contact_id)} if thread.contact_id else {}
     if case is None:
-        return {"reason": "email_to_answer"}
+        return {"reason": "email_goes_on" if earlier else "email_to_answer", **earlier}
     reason = "email_about_closed_case" if thread.case else "email_of_stranger"
-    return {"reason": reason, "case": str(case.id), "reference": show_reference(case.reference)}
+    reason = "email_of_several_cases" if thread.several else reason
+    return {"reason": reason, "case": str(case.id), "reference": show_reference(case.reference), **earlier}
 
 
 def _suggest(incoming: _Incoming) -> list[Suggested]:

@@ -16,6 +16,9 @@ from firstcontact.domain.contacts.rules import propose_demand
 from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.foundation.identity import Actor
 
+BY_OTHERS = "by_others"
+"""How an enquiry is linked to a case about which somebody else than its customer wrote."""
+
 
 def note_at_once(
     *, by: Actor, at: datetime, contact_id: UUID, service: ServiceFacts, result: str, words: str, form_key: str
@@ -53,9 +56,14 @@ def note_about_case(
     words: str,
     form_key: str,
     reopened: bool = False,
+    by_others: bool = False,
 ) -> UUID:
-    """What was asked about a case, or told of it, and linked to it."""
+    """What was asked about a case, or told of it, and linked to it.
+
+    :param by_others: it was not its customer who told us.
+    """
     result, relation = ("case_updated", "updated") if new_facts else ("progress_given", "asked")
+    relation = BY_OTHERS if by_others else relation
     demand = propose_demand(
         result=result,
         service_demand="value",

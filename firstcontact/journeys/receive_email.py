@@ -31,6 +31,7 @@ from firstcontact.domain.work import actions as work
 from firstcontact.foundation.files.sealed import get_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.become_contact import FRONT_DESK, become_contact
+from firstcontact.journeys.threads import find_thread
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 KILLED = "Reading it broke off three times."
@@ -120,7 +121,16 @@ def _take_in(by: Actor, at: datetime, email: EmailFacts, read: ReadMessage) -> S
 
 
 def _put_apart(by: Actor, at: datetime, email: EmailFacts, read: ReadMessage, kind: str, because: str) -> State:
-    mailroom.settle_email(by=by, at=at, email_id=email.id, state=State.APART, kind=kind, because=because, read=read)
+    mailroom.settle_email(
+        by=by,
+        at=at,
+        email_id=email.id,
+        state=State.APART,
+        kind=kind,
+        because=because,
+        read=read,
+        wall=find_thread(read).wall,
+    )
     return State.APART
 
 

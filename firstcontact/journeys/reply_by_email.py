@@ -9,7 +9,6 @@ Looked at before, it is the same to the letter (`rehearse.py`).
 """
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -27,6 +26,7 @@ from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.rules import usable_email
 from firstcontact.domain.notices.templates import shipped_frame
 from firstcontact.domain.notices.wording import NoticeFacts, Recipient
+from firstcontact.domain.staff.rules import SENSITIVITIES
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.conversation import INBOUND, OPEN, conversation_in_contact
@@ -35,7 +35,6 @@ from firstcontact.journeys.rehearse import Preview, rehearse
 from firstcontact.journeys.work_case import MOST_WORDS
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
-SENSITIVITIES: Final = (OPEN, "team", "named")
 """Of what was asked in one contact the strictest counts."""
 
 

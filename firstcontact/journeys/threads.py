@@ -4,11 +4,13 @@
 2. A case that it names is its case when the sender may write to it: their address is one from which, or to which, that
    case was written about, or one that the customer of the case gave. The address must not be known to be forged: the
    council's own mail server says so where it can (RFC 8601).
-3. Anybody else who names a case is a stranger to it: a person looks. Nothing of the case is shown to them or changed.
+3. Of several that are theirs an open one comes before a closed one; where more than one is left, a person looks.
+4. Anybody else who names a case is a stranger to it: a person looks. Nothing of the case is shown to them or changed.
+5. Whoever looks may see everything that the email names or answers.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from firstcontact.domain.cases.queries import (
@@ -19,38 +21,65 @@ from firstcontact.domain.cases.queries import (
     list_cases_by_enquiry,
     list_enquiries_of,
 )
-from firstcontact.domain.contacts.mail.records import ReadMessage
-from firstcontact.domain.contacts.queries import list_contacts, list_contacts_with, list_message_contacts, list_messages
+from firstcontact.domain.contacts.mail import read_message
+from firstcontact.domain.contacts.mail.records import Kind, ReadMessage
+from firstcontact.domain.contacts.queries import (
+    list_contacts,
+    list_contacts_with,
+    list_message_contacts,
+    list_messages,
+    list_walls,
+)
 from firstcontact.domain.customers.queries import find_openly_known, find_said
 from firstcontact.domain.notices.queries import find_by_message_ids, was_written_to
+from firstcontact.domain.staff.rules import Wall, strictest
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.foundation.references import read_reference
+from firstcontact.journeys.noting import BY_OTHERS
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
+RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global")
+MOST_RETURNED = 20
+"""Emails inside one notice of non-delivery that are looked at; there is one."""
 FORGED = re.compile(r"(?i)\bdmarc\s*=\s*fail\b")
 """The council's own mail server says that the sender's address is not theirs (RFC 8601, RFC 7489)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What an email belongs to. `case` and the sender may write to it; or the case that a stranger names; or neither.
+    """What an email belongs to.
 
+    :ivar case: the one to which it belongs: its sender may write to it, and it is the only one that it can be.
+    :ivar named: a case that it names, for a person to look at; `several`: it may belong to more than one.
     :ivar contact_id: the contact whose email, or whose answer, it answers.
+    :ivar wall: who may see it: those who may see everything that it names and answers.
     """
 
     case: CaseFacts | None = None
     named: CaseFacts | None = None
+    several: bool = False
     contact_id: UUID | None = None
+    wall: Wall = field(default_factory=Wall)
 
 
 def find_thread(read: ReadMessage) -> Thread:
     """The steps above."""
-    named, contact_id = _named(read)
-    senders = [box.address.lower() for box in read.sender if box.address]
-    for case in named:
-        if len(senders) == 1 and not FORGED.search(read.authentication) and may_write(senders[0], case):
-            return Thread(case=case, contact_id=contact_id)
-    return Thread(named=named[0] if named else None, contact_id=contact_id)
+    found = _find(read)
+    cases = list(found.cases.values())
+    wall = strictest([*(_wall_of(case) for case in cases), *found.walls])
+    sender = find_sender(read)
+    own = [case for case in cases if sender and may_write(sender, case)]
+    choices = [case for case in own if case.is_open] or own
+    named = next(iter(choices or cases), None)
+    if len(choices) != 1 or wall.height > _wall_of(choices[0]).height:
+        return Thread(named=named, several=len(choices) > 1, contact_id=found.contact_id, wall=wall)
+    return Thread(case=choices[0], contact_id=found.contact_id, wall=wall)
+
+
+def find_sender(read: ReadMessage) -> str:
+    """The one address that it comes from, if nothing says that it is forged; otherwise empty."""
+    senders = [box.address.strip().lower() for box in read.sender if box.address]
+    return senders[0] if len(senders) == 1 and not FORGED.search(read.authentication) else ""
 
 
 def may_write(address: str, case: CaseFacts) -> bool:
@@ -61,29 +90,51 @@ def may_write(address: str, case: CaseFacts) -> bool:
         return True
     if was_written_to(address, subject_kind="case", subject_id=case.id):
         return True
-    enquiries = [enquiry for enquiry, _ in list_enquiries_of(case.id, viewer=SYSTEM_VIEWER)]
-    return address in _senders_of(enquiries)
+    linked = list_enquiries_of(case.id, viewer=SYSTEM_VIEWER)
+    return address in _senders_of([enquiry for enquiry, relation in linked if relation != BY_OTHERS])
 
 
-def _named(read: ReadMessage) -> tuple[list[CaseFacts], UUID | None]:
-    """The cases that it names, nearest first, each once; and the contact that it answers."""
-    ids = [each for each in read.references if each.startswith("<")]
-    cases: dict[UUID, CaseFacts] = {}
-    contact_id = None
+@dataclass(slots=True)
+class _Found:
+    """The cases that an email names, nearest first; the contact that it answers; the walls of what is no case."""
+
+    cases: dict[UUID, CaseFacts] = field(default_factory=dict)
+    contact_id: UUID | None = None
+    walls: list[Wall] = field(default_factory=list)
+
+
+def _find(read: ReadMessage) -> _Found:
+    ids = [each for each in [*read.references, *_inside(read)] if each.startswith("<")]
+    found = _Found()
     sent = {notice.message_id: notice for notice in find_by_message_ids(ids, viewer=SYSTEM_VIEWER)}
     came = list_message_contacts(ids, viewer=SYSTEM_VIEWER)
     for each in ids:
         notice = sent.get(each)
         contact = came.get(each) or (notice.subject_id if notice and notice.subject_kind == "contact" else None)
-        if contact_id is None:
-            contact_id = contact
-        found = [notice.subject_id] if notice and notice.subject_kind == "case" else _cases_in(contact)
-        cases.update({case: get_case(case, viewer=SYSTEM_VIEWER) for case in found if case not in cases})
+        found.contact_id = found.contact_id or contact
+        if notice is not None:
+            found.walls.append(Wall(notice.sensitivity, notice.team, notice.owner))
+        named = [notice.subject_id] if notice and notice.subject_kind == "case" else _cases_in(contact)
+        found.cases.update({one: get_case(one, viewer=SYSTEM_VIEWER) for one in named if one not in found.cases})
+    found.walls += list_walls({*came.values(), *([found.contact_id] if found.contact_id else [])})
     for each in read.references:
         case = None if each.startswith("<") else _by_reference(each)
         if case is not None:
-            cases.setdefault(case.id, case)
-    return list(cases.values()), contact_id
+            found.cases.setdefault(case.id, case)
+    return found
+
+
+def _inside(read: ReadMessage) -> list[str]:
+    """Of a notice that an email came back: the Message-IDs of what came back with it."""
+    if read.kind not in (Kind.BOUNCE, Kind.REPORT):
+        return []
+    return [read_message(one.content).message_id for one in read.attachments if one.type in RETURNED][:MOST_RETURNED]
+
+
+def _wall_of(case: CaseFacts) -> Wall:
+    if case.sensitivity == "open":
+        return Wall()
+    return Wall(case.sensitivity, case.team, case.owner if case.sensitivity == "named" else None)
 
 
 def _cases_in(contact_id: UUID | None) -> list[UUID]:

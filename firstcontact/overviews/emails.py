@@ -1,6 +1,6 @@
 """An email as staff see it: what was written, with its files, what it may be about, and what can be done with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -58,6 +58,7 @@ class EmailPage:
     """One email that is a contact.
 
     :ivar case: the case that it names, as far as this viewer may know of it; `reason` why a person is asked.
+    :ivar earlier: the contact whose email, or whose answer, it answers, if this viewer may see that.
     :ivar maybe: customers who have its address, for a person to choose from.
     :ivar propose_language: the language that it is written in, where the customer's is not known.
     """
@@ -73,6 +74,7 @@ class EmailPage:
     maybe: tuple[CustomerFacts, ...]
     taken_by: str
     propose_language: str
+    earlier: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def find_email_page(contact: ContactFacts, *, viewer: Viewer) -> EmailPage | Non
         maybe=_maybe(letters[0].message, viewer) if contact.customer_id is None else (),
         taken_by=names.get(contact.taken_by, "") if contact.taken_by else "",
         propose_language=_proposed(customer, letters[0].message),
+        earlier=_earlier(why, viewer),
     )
 
 
@@ -150,6 +153,11 @@ def list_mailboxes(*, viewer: Viewer) -> list[MailboxRow]:
 def is_gone(address: str) -> bool:
     """Whether what we send to this address comes back for ever."""
     return any(mark.mark == "gone" for mark in list_marks("email", [address]).values())
+
+
+def _earlier(why: Mapping[str, str], viewer: Viewer) -> UUID | None:
+    found = list_messages([UUID(why["contact"])], viewer=viewer) if "contact" in why else []
+    return found[0].contact_id if found else None
 
 
 def _suggested(contact: ContactFacts) -> tuple[SuggestedService, ...]:

@@ -15,6 +15,7 @@ from firstcontact.domain.mailroom.models import Email, Mailbox
 from firstcontact.domain.mailroom.queries import EmailFacts, facts_of
 from firstcontact.domain.mailroom.rules import fold_address
 from firstcontact.domain.mailroom.states import State
+from firstcontact.domain.staff.rules import Wall
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.files.cards import mask_card_words
@@ -22,6 +23,7 @@ from firstcontact.foundation.files.sealed import store_raw_once
 from firstcontact.foundation.identity import Actor
 
 SOURCE = "email"
+OPEN = Wall()
 LONGEST_TROUBLE = 500
 LONGEST_BECAUSE = 500
 EVENTS: dict[str, str] = {
@@ -108,16 +110,21 @@ def settle_email(
     because: str = "",
     read: ReadMessage | None = None,
     contact_id: UUID | None = None,
+    wall: Wall = OPEN,
 ) -> None:
     """What became of an email, and what its headers say.
 
     :param because: why it is of this kind, in words.
+    :param wall: who may see that it is there.
     """
     Email.objects.filter(id=email_id).update(
         state=state,
         kind=kind,
         because=because[:LONGEST_BECAUSE],
         contact_id=contact_id,
+        sensitivity=wall.sensitivity,
+        team=wall.team,
+        owner=wall.owner,
         settled_at=at,
         settled_by=by.id if by.is_staff else None,
         **(_headers(read) if read is not None else {}),

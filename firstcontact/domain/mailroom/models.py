@@ -46,6 +46,9 @@ class Email(CouncilOwned):
     subject = models.CharField(max_length=700, blank=True)
     message_id = models.CharField(max_length=500, blank=True)
     problems = models.JSONField(default=list)
+    sensitivity = models.CharField(max_length=10, default="open")
+    team = models.SlugField(max_length=80, blank=True)
+    owner = models.UUIDField(null=True)
     contact = models.ForeignKey(
         "contacts.Contact", null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+"
     )

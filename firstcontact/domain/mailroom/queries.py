@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from firstcontact.domain.mailroom.models import Email, Mailbox
 from firstcontact.domain.mailroom.states import State
+from firstcontact.domain.staff.queries import seen_by
 from firstcontact.foundation.identity import Kind, Viewer
 
 MAILROOM_TEAM = "customer_services"
@@ -161,7 +162,7 @@ def _visible(viewer: Viewer) -> QuerySet[Email]:
     rows = Email.objects.all()
     if viewer.kind is Kind.SYSTEM:
         return rows
-    return rows.exclude(state=State.CONTACT) if looks_after_mail(viewer) else rows.none()
+    return rows.exclude(state=State.CONTACT).filter(seen_by(viewer)) if looks_after_mail(viewer) else rows.none()
 
 
 def facts_of(row: Email) -> EmailFacts:

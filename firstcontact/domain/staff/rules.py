@@ -1,9 +1,37 @@
 """Roles, and what a person at work may see of a service's records (DESIGN idea 7, need to know)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
 from firstcontact.foundation.identity import Kind, Viewer
 
 ROLES = ("adviser", "officer", "team_leader", "manager", "administrator")
 LEADER = "team_leader"
+
+
+SENSITIVITIES: Final = ("open", "team", "named")
+"""How closed a record is, the most open first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Who may see a record: everybody, its team, or (`named`) its owner."""
+
+    sensitivity: str = "open"
+    team: str = ""
+    owner: UUID | None = None
+
+    @property
+    def height(self) -> int:
+        """0 for what everybody may see."""
+        return SENSITIVITIES.index(self.sensitivity)
+
+
+def strictest(walls: Iterable[Wall]) -> Wall:
+    """The highest of these walls, the first of equal ones; none at all is none."""
+    return max(walls, key=lambda wall: wall.height, default=Wall())
 
 
 def may_see(viewer: Viewer, *, sensitivity: str, team: str, owner: object = None) -> bool:

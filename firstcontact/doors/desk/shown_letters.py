@@ -29,6 +29,7 @@ def written_in(page: ContactPage) -> dict[str, Any]:
         "letters": [shown_letter(one, back=address) for one in found.letters],
         "email_waits": page.contact.state == "waiting",
         "why": name_of(WHY, found.reason) if found.reason not in ("", "email_to_answer") else "",
+        "earlier": reverse("office:email", args=[found.earlier]) if found.earlier else "",
         "stranger": found.reason == "email_of_stranger",
         "named_case": {
             "reference": show_reference(case.reference),

@@ -170,11 +170,23 @@ def _join(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         if reference is None:
             raise UnknownCaseError("That is no reference.")
         case = get_by_reference(reference, viewer=viewer_of(request))
-        answer_email.join_case(by=by, at=at, contact_id=contact_id, case_id=case.id)
+        theirs = answer_email.join_case(
+            by=by,
+            at=at,
+            contact_id=contact_id,
+            case_id=case.id,
+            from_customer=request.POST.get("from_customer") == "yes",
+        )
     except UnknownCaseError:
         words = _("There is no case with this number that you may see. Nothing was changed.")
         return _draw(request, _page(request, contact_id), status=422, refused=words, typed=typed)
-    messages.success(request, _("It is with case %(number)s now.") % {"number": show_reference(case.reference)})
+    number = {"number": show_reference(case.reference)}
+    if theirs:
+        messages.success(request, _("It is with case %(number)s now.") % number)
+    else:
+        messages.success(request, _("It is with case %(number)s now, for colleagues only.") % number)
+    if not case.is_open:
+        messages.warning(request, _("This case is closed. Open it again if it is not put right."))
     return redirect("office:case", case_id=case.id)
 
 
@@ -188,6 +200,7 @@ def _draw(request: HttpRequest, page: EmailPage, status: int = 200, **more: Any)
         "letters": [shown_letter(one) for one in page.letters],
         "why": name_of(WHY, page.reason) if page.reason not in ("", "email_to_answer") else "",
         "stranger": page.reason == "email_of_stranger",
+        "earlier": reverse("office:email", args=[page.earlier]) if page.earlier else "",
         "named": show_reference(case.reference) if case else "",
         "case_href": reverse("office:case", args=[case.id]) if case else "",
         "elsewhere": page.case is not None and page.case.hidden,

@@ -97,8 +97,10 @@ WHY: Mapping[str, Promise] = {
     "notice_doubtful": _("We do not know whether a message arrived"),
     "email_to_answer": _("Somebody wrote to us: answer them"),
     "email_about_closed_case": _("They write about a case that is closed"),
+    "email_goes_on": _("They answer what we wrote to them"),
+    "email_of_several_cases": _("It may belong to more than one of their cases: see to which"),
     "email_of_stranger": _("It names a case, but its sender is not known there: see whether it belongs to it"),
-    "customer_wrote": _("The customer wrote: read it"),
+    "customer_wrote": _("Somebody wrote about this case: read it"),
     "could_not_be_read": _("An email could not be read: look at what came in"),
 }
 EMAIL_KINDS: Mapping[str, Promise] = {

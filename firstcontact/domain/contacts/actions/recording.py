@@ -9,6 +9,7 @@ from uuid import UUID
 from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
 from firstcontact.domain.contacts.queries import LONGEST_ID, Suggested
 from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS, Demand
+from firstcontact.domain.staff.rules import Wall
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.files.cards import mask_card_words, mask_cards_within
@@ -99,7 +100,7 @@ def note_enquiry(
 ) -> UUID:
     """Note one thing asked within a contact, how it ended and of which demand type it was.
 
-    What waits in the contact, unsettled, is settled by it.
+    What waits in the contact, unsettled, is settled by it; who might not know of that may not know of it then.
 
     :param words: theirs; a card number in them is masked.
     :param owner: the colleague who has the case that it is about.
@@ -109,7 +110,9 @@ def note_enquiry(
     _check(result, demand)
     contact = Contact.objects.get(id=contact_id)
     row = _unsettled_in(contact) or Enquiry(contact=contact)
-    row.service, row.team, row.sensitivity, row.owner = service, team, sensitivity, owner
+    kept, asked = Wall(row.sensitivity, row.team, row.owner), Wall(sensitivity, team, owner)
+    wall = kept if kept.height and kept.height >= asked.height else asked
+    row.service, row.sensitivity, row.team, row.owner = service, wall.sensitivity, wall.team, wall.owner
     row.words = mask_card_words(words) or row.words
     row.result, row.noted_at, row.form_key = result, at, form_key
     row.demand, row.demand_reason, row.demand_by = demand.kind, demand.reason, demand_by

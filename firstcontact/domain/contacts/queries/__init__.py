@@ -29,6 +29,7 @@ from firstcontact.domain.contacts.queries.contacts import (
     list_in_hand,
     list_message_contacts,
     list_messages,
+    list_walls,
 )
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "list_messages",
     "list_to_scan",
     "list_waiting_of",
+    "list_walls",
     "open_attachment",
 ]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
-from firstcontact.domain.staff.rules import may_see
+from firstcontact.domain.staff.rules import Wall, may_see
 from firstcontact.foundation.identity import Kind, Viewer
 
 
@@ -164,7 +164,16 @@ def list_message_contacts(message_ids: Iterable[str], *, viewer: Viewer) -> dict
     if viewer.kind is not Kind.SYSTEM:
         return {}
     rows = Message.objects.filter(message_id__in=[each[:LONGEST_ID] for each in message_ids if each])
-    return dict(rows.order_by("at", "id").values_list("message_id", "contact_id"))
+    found: dict[str, UUID] = {}
+    for message_id, contact in rows.order_by("at", "id").values_list("message_id", "contact_id"):
+        found.setdefault(message_id, contact)  # whoever takes the id of another's email comes after it
+    return found
+
+
+def list_walls(contact_ids: Iterable[UUID]) -> list[Wall]:
+    """Who may see what was asked in these contacts, settled or not."""
+    rows = Enquiry.objects.filter(contact_id__in=list(contact_ids)).order_by("noted_at", "id")
+    return [Wall(*one) for one in rows.values_list("sensitivity", "team", "owner")]
 
 
 def list_contacts_with(enquiry_ids: Iterable[UUID], *, channel: str, viewer: Viewer) -> list[UUID]:

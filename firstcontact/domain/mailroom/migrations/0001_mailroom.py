@@ -78,6 +78,9 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(blank=True, max_length=700)),
                 ("message_id", models.CharField(blank=True, max_length=500)),
                 ("problems", models.JSONField(default=list)),
+                ("sensitivity", models.CharField(default="open", max_length=10)),
+                ("team", models.SlugField(blank=True, max_length=80)),
+                ("owner", models.UUIDField(null=True)),
                 ("settled_at", models.DateTimeField(null=True)),
                 ("settled_by", models.UUIDField(null=True)),
                 (

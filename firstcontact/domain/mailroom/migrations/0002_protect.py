@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
         protect("mailroom_mailbox"),
         protect(
             "mailroom_email",
-            {"contact_id": "contacts_contact", "raw_id": "files_raw_input", "settled_by": "staff_membership"},
+            {
+                "contact_id": "contacts_contact",
+                "raw_id": "files_raw_input",
+                "settled_by": "staff_membership",
+                "owner": "staff_membership",
+            },
         ),
     ]

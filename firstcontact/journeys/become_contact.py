@@ -7,11 +7,12 @@
    has the case is told. Nobody has to sort it.
 4. Otherwise it waits for the front desk, with the services that it may be about. Who names a case that is not theirs,
    or one that is closed, is looked at by the people who may see that case. Nothing is opened by itself.
-5. They hear by email that it is here: once, and never in answer to a machine. What was too large is said, too.
+5. They hear by email that it is here: once, never in answer to a machine, not where a conversation goes on, and not
+   days later. What was too large is said, too.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -47,6 +48,7 @@ SYSTEM_VIEWER = Viewer.of(SYSTEM)
 FRONT_DESK = "customer_services"
 OPEN, NAMED = "open", "named"
 MEGABYTE = 1_000_000
+OLD = timedelta(days=3)
 LONGEST_NAME = 200
 """Letters of a sender's name that are kept; all of it is in the raw input."""
 NO_WORDS = "–"
@@ -106,7 +108,7 @@ def become_contact(
     else:
         day = _answer_day(incoming)
         _let_wait(by, at, contact_id, incoming, day)
-        if answer:
+        if answer and incoming.thread.contact_id is None:
             _acknowledge(by, at, contact_id, incoming, who, day)
     if email.cut and answer:
         _say_too_large(by, at, contact_id, incoming, who)
@@ -284,7 +286,7 @@ def _answer(
     answer_by: date | None = None,
     limit_mb: int | None = None,
 ) -> None:
-    if not incoming.sender or incoming.read.kind is not Kind.MESSAGE:
+    if not incoming.sender or incoming.read.kind is not Kind.MESSAGE or _is_old(incoming):
         return
     calendar, wall = get_calendar(), incoming.wall
     sent = incoming.read.date or incoming.email.received_at
@@ -308,6 +310,12 @@ def _answer(
         team=wall.team,
         owner=wall.owner,
     )
+
+
+def _is_old(incoming: _Incoming) -> bool:
+    """Whether it lay in the mailbox for days before we fetched it: to say now that it has come in helps nobody."""
+    sent = incoming.read.date
+    return sent is not None and sent.tzinfo is not None and incoming.email.received_at - sent > OLD
 
 
 def _language_for(incoming: _Incoming, who: Recognition) -> str:

@@ -1,11 +1,12 @@
 """Who an adviser's contact is with, and the cases that were opened in it.
 
 1. The contact's customer, where the adviser has said who it is; what they say of themselves now is kept.
-2. Otherwise whoever the answers tell of, as far as they can be known.
+2. Otherwise whoever the answers tell of, or who wrote the email, as far as they can be known.
 3. When the adviser says later who it is, or that it is somebody else, the cases opened in this contact follow.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from firstcontact.domain.cases.queries import list_cases, list_opened_in
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import ServiceFacts
 from firstcontact.domain.contacts import actions as contacts
-from firstcontact.domain.contacts.queries import ContactFacts
+from firstcontact.domain.contacts.queries import ContactFacts, MessageFacts, list_messages
 from firstcontact.domain.councils.queries import get_council
 from firstcontact.domain.customers.actions import end_link, keep_record, link_record
 from firstcontact.domain.customers.queries import find_openly_known
@@ -48,12 +49,20 @@ def said_by_caller(
 ) -> Said:
     """What the answers say of the caller, and in a council of several languages the one that is spoken now."""
     known = find_openly_known(contact.customer_id, viewer=Viewer.of(by)) if contact.customer_id else None
-    return said_in(
+    said = said_in(
         definition,
         answers,
         language=(known.language if known else "") or spoken_language(contact),
         knows_address=known is not None and bool(known.address),
     )
+    writer = None if said.email or (known is not None and known.email) else _writer_of(contact)
+    return said if writer is None else replace(said, name=said.name or writer.sender_name, email=writer.sender_address)
+
+
+def _writer_of(contact: ContactFacts) -> MessageFacts | None:
+    """Who wrote an email gave a way to be told, whatever is left out of the form."""
+    messages = list_messages([contact.id], viewer=Viewer.of(SYSTEM)) if contact.channel == "email" else []
+    return next((one for one in messages if one.direction == "inbound" and one.sender_address), None)
 
 
 def spoken_language(contact: ContactFacts) -> str:

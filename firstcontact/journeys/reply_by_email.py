@@ -118,13 +118,13 @@ def _checked(words: str) -> str:
 
 
 def _recipient(contact: ContactFacts, newest: MessageFacts) -> Recipient:
-    """Their wish where it is known; who wrote in Welsh is answered in Welsh (Welsh Language Standard 1)."""
+    """Their wish where it is known, else the language in which they wrote (Welsh Language Standard 1)."""
     known = find_openly_known(contact.customer_id, viewer=SYSTEM_VIEWER) if contact.customer_id else None
     wish = known.language if known is not None else ""
     return Recipient(
         name=newest.sender_name,
         email=newest.sender_address,
-        language=wish or ("cy" if contact.language == "cy" else "unknown"),
+        language=wish or contact.language,
         customer_id=contact.customer_id,
     )
 

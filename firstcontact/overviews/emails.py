@@ -29,6 +29,7 @@ from firstcontact.domain.mailroom.queries import (
     find_of_contact,
     list_standings,
 )
+from firstcontact.domain.notices.queries import NoticeRecord, list_about
 from firstcontact.domain.staff.queries import list_names
 from firstcontact.domain.work.queries import WorkFacts, find_open_for
 from firstcontact.foundation.identity import Viewer
@@ -58,6 +59,7 @@ class EmailPage:
     """One email that is a contact.
 
     :ivar case: the case that it names, as far as this viewer may know of it; `reason` why a person is asked.
+    :ivar answers: what was written back, oldest first.
     :ivar earlier: the contact whose email, or whose answer, it answers, if this viewer may see that.
     :ivar maybe: customers who have its address, for a person to choose from.
     :ivar propose_language: the language that it is written in, where the customer's is not known.
@@ -75,6 +77,7 @@ class EmailPage:
     taken_by: str
     propose_language: str
     earlier: UUID | None
+    answers: tuple[NoticeRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def find_email_page(contact: ContactFacts, *, viewer: Viewer) -> EmailPage | Non
         taken_by=names.get(contact.taken_by, "") if contact.taken_by else "",
         propose_language=_proposed(customer, letters[0].message),
         earlier=_earlier(why, viewer),
+        answers=tuple(list_about(viewer=viewer, subject_kind="contact", subject_id=contact_id)),
     )
 
 

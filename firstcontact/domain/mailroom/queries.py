@@ -1,7 +1,8 @@
 """Reading the mailroom: what came in, what was kept apart and why, how it stands with the mailboxes.
 
 What somebody wrote to us is read as the message of its contact (`contacts.queries`), with the wall that stands around
-it. Here is what is no contact: seen by the front desk, which looks after it, and by those who answer for the whole.
+it. Here is what is no contact: seen by the front desk, which looks after it, and by those who answer for the whole; what is
+about something that not everybody may see, only by those who may.
 """
 
 from collections.abc import Iterable, Sequence
@@ -162,7 +163,10 @@ def _visible(viewer: Viewer) -> QuerySet[Email]:
     rows = Email.objects.all()
     if viewer.kind is Kind.SYSTEM:
         return rows
-    return rows.exclude(state=State.CONTACT).filter(seen_by(viewer)) if looks_after_mail(viewer) else rows.none()
+    seen = seen_by(viewer) & ~Q(sensitivity="open")
+    if looks_after_mail(viewer):
+        seen |= Q(sensitivity="open")
+    return rows.exclude(state=State.CONTACT).filter(seen)
 
 
 def facts_of(row: Email) -> EmailFacts:

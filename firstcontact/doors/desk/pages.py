@@ -24,7 +24,7 @@ from firstcontact.domain.catalogue.queries import ServiceFacts
 from firstcontact.domain.catalogue.search import Hit
 from firstcontact.domain.contacts.queries import UnknownContactError
 from firstcontact.domain.contacts.rules import DONE_AT_ONCE
-from firstcontact.domain.customers.rules import is_phone
+from firstcontact.domain.customers.rules import Said, is_phone
 from firstcontact.doors.desk.hand import hand_of
 from firstcontact.doors.desk.newcomers import Newcomer, read_newcomer, shown_needs
 from firstcontact.doors.desk.places import Place, as_posted, place_in
@@ -142,9 +142,9 @@ def show_form(
 
 def known_values(page: ContactPage, definition: ServiceDefinition) -> dict[str, Any]:
     """What is known of the customer stands in the questions already, to be confirmed: nothing is asked twice."""
-    if page.openly is None:
+    one = page.openly or _written_by(page)
+    if one is None:
         return {}
-    one = page.openly
     lines = one.address.split("\n") if one.address else []
     values: dict[str, Any] = {}
     for question in definition.questions:
@@ -159,6 +159,14 @@ def known_values(page: ContactPage, definition: ServiceDefinition) -> dict[str, 
         elif isinstance(question, AddressQuestion) and question.letters and question.shown_when is None and lines:
             values[question.id] = {"lines": "\n".join(lines), "postcode": one.postcode}
     return values
+
+
+def _written_by(page: ContactPage) -> Said | None:
+    """Of an email from somebody who is not known: its sender, to whom the case will be told."""
+    if page.email is None:
+        return None
+    message = page.email.letters[0].message
+    return Said(name=message.sender_name, email=message.sender_address)
 
 
 def only_if(definition: ServiceDefinition, question: Question) -> str:

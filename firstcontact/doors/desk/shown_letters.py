@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from firstcontact.domain.catalogue.queries import list_services
 from firstcontact.doors.parts.language import OWN_NAMES
-from firstcontact.doors.parts.letters import shown_letter
+from firstcontact.doors.parts.letters import shown_answer, shown_letter
 from firstcontact.doors.parts.names import WHY, name_of
 from firstcontact.doors.parts.words import said
 from firstcontact.foundation.references import show_reference
@@ -29,6 +29,7 @@ def written_in(page: ContactPage) -> dict[str, Any]:
         "letters": [shown_letter(one, back=address) for one in found.letters],
         "email_waits": page.contact.state == "waiting",
         "why": name_of(WHY, found.reason) if found.reason not in ("", "email_to_answer") else "",
+        "answers": [shown_answer(one) for one in found.answers],
         "earlier": reverse("office:email", args=[found.earlier]) if found.earlier else "",
         "stranger": found.reason == "email_of_stranger",
         "named_case": {

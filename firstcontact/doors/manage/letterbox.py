@@ -121,7 +121,7 @@ def _as_answered(entry: OutboxEntry) -> _Answered:
         id=entry.id,
         to=to,
         subject=entry.subject,
-        quoted=f"{entry.sender}:\n{quoted}",
+        quoted=f"On {entry.at:%d %B %Y}, at {entry.at:%H:%M}, {entry.sender} wrote:\n{quoted}",
         sender=first.address if first else "",
         sender_name=first.name if first else "",
         thread=(*reversed([each for each in read.references if each.startswith("<")]), read.message_id),

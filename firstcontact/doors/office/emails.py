@@ -26,7 +26,7 @@ from firstcontact.domain.work.actions import AlreadyClaimedError
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import format_when
 from firstcontact.doors.parts.figures import format_size
-from firstcontact.doors.parts.letters import shown_letter
+from firstcontact.doors.parts.letters import shown_answer, shown_letter
 from firstcontact.doors.parts.names import EMAIL_KINDS, WHY, name_of
 from firstcontact.doors.parts.posted import text_in
 from firstcontact.doors.parts.steps import step
@@ -200,6 +200,7 @@ def _draw(request: HttpRequest, page: EmailPage, status: int = 200, **more: Any)
         "letters": [shown_letter(one) for one in page.letters],
         "why": name_of(WHY, page.reason) if page.reason not in ("", "email_to_answer") else "",
         "stranger": page.reason == "email_of_stranger",
+        "answers": [shown_answer(one) for one in page.answers],
         "earlier": reverse("office:email", args=[page.earlier]) if page.earlier else "",
         "named": show_reference(case.reference) if case else "",
         "case_href": reverse("office:case", args=[case.id]) if case else "",

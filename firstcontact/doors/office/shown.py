@@ -85,6 +85,7 @@ def shown_case(page: CasePage, by: Actor, typed: Mapping[str, str] | None = None
         "times_asked": page.times_asked,
         "letters": [shown_letter(one, back=reverse("office:case", args=[case.id])) for one in reversed(page.letters)],
         "unread": page.unread,
+        "answered": bool(page.history) and page.history[-1].kind == "answered" and page.history[-1].by_kind != "staff",
     }
 
 

@@ -2,10 +2,30 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from firstcontact.domain.notices.queries import NoticeRecord
 from firstcontact.doors.parts.attachments.shown import shown_attachments
 from firstcontact.doors.parts.dates import format_when, machine_time
 from firstcontact.doors.parts.language import OWN_NAMES
+from firstcontact.doors.parts.names import NOTICE_KINDS, NOTICE_STATE_KINDS, NOTICE_STATES, name_of
 from firstcontact.overviews.emails import Letter
+
+
+def shown_answer(notice: NoticeRecord) -> dict[str, Any]:
+    """One thing that was written back."""
+    language = notice.languages[0] if notice.languages else ""
+    return {
+        "title": name_of(NOTICE_KINDS, notice.kind),
+        "words": notice.body_text,
+        "language": language,
+        "when": format_when(notice.written_at),
+        "when_iso": machine_time(notice.written_at),
+        "state": name_of(NOTICE_STATES, notice.state),
+        "state_kind": NOTICE_STATE_KINDS.get(notice.state, "plain"),
+        "href": reverse("office:notice", args=[notice.id]),
+        "by_person": notice.kind == "reply",
+    }
 
 
 def shown_letter(letter: Letter, *, back: str = "") -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Writing a notice: who is told what, how, in which languages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -131,6 +132,8 @@ def _write(*, at: datetime, kind: str, recipient: Recipient, facts: NoticeFacts,
     how = _how(recipient)
     languages = choose_languages(wanted=recipient.language, spoken=council.languages)
     setting = setting_of(council, at=at, sensitivity=sensitivity)
+    if how is How.LETTER:
+        setting = replace(setting, mailbox="")  # nobody answers a letter by answering an email
     template, frame = shipped_templates()[kind], shipped_frame()
     said = say_in(languages, template=template, frame=frame, facts=facts, recipient=recipient, setting=setting)
     rendered = _render(said, council, how, recipient, facts, at)

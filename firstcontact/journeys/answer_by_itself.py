@@ -17,7 +17,7 @@ from firstcontact.domain.contacts.mail.records import Kind
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.customers.queries import list_marks
 from firstcontact.domain.customers.rules import GONE
-from firstcontact.domain.mailroom.ports import mailboxes_of
+from firstcontact.domain.mailroom.ports import all_mailboxes
 from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.queries import count_automatic
 from firstcontact.domain.notices.rules import is_nobodys, usable_email
@@ -109,5 +109,6 @@ def _may_be_answered(address: str, council: CouncilFacts) -> bool:
 
 
 def _own(council: CouncilFacts) -> set[str]:
-    addresses = [address for mailbox in mailboxes_of(council.code) for address in mailbox.addresses]
+    """Every mailbox of this installation, whichever council reads it: two councils must not answer each other."""
+    addresses = [address for mailbox in all_mailboxes() for address in mailbox.addresses]
     return {fold_recipient(address) for address in (*addresses, council.contact_lines.get("notices_from", ""))}

@@ -286,7 +286,8 @@ def _answer(
     answer_by: date | None = None,
     limit_mb: int | None = None,
 ) -> None:
-    if not incoming.sender or incoming.read.kind is not Kind.MESSAGE or _is_old(incoming):
+    read = incoming.read
+    if not incoming.sender or read.kind is not Kind.MESSAGE or not read.answerable or _is_old(incoming):
         return
     calendar, wall = get_calendar(), incoming.wall
     sent = incoming.read.date or incoming.email.received_at

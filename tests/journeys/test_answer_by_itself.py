@@ -93,6 +93,12 @@ def test_no_machine_and_nobody_of_ours_is_answered() -> None:
 
 
 @pytest.mark.usefixtures("town")
+def test_no_mailbox_of_another_council_here_is_answered() -> None:
+    with mailbox("aberwen", "helo@aberwen.example"):
+        assert answer(to_address="Helo+482109375@aberwen.example") is None
+
+
+@pytest.mark.usefixtures("town")
 @pytest.mark.parametrize(("mark", "answered"), [("gone", False), ("delayed", True), ("complained", True)])
 def test_an_address_to_which_nothing_arrives_is_not_answered(mark: str, answered: bool) -> None:
     mark_point(by=SYSTEM, at=MONDAY, kind="email", value=MARY, mark=mark)

@@ -255,6 +255,24 @@ class TestNobodyWroteIt:
         assert states == [State.CONTACT] * 3 + [State.APART] * 2
         assert after_an_hour is State.CONTACT
 
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Return-Path": "<>"},
+            {"List-Unsubscribe": "<https://news.example.org/off>"},
+            {"X-Auto-Response-Suppress": "All"},
+            {"Authentication-Results": "mx.castlemere.example; dmarc=fail header.from=example.org"},
+        ],
+    )
+    def test_what_no_machine_may_answer_waits_for_a_person_and_nobody_hears_of_it(
+        self, headers: dict[str, str], town: Town
+    ) -> None:
+        email_id, state = receive(write(headers=headers), at=MONDAY)
+
+        assert state is State.CONTACT
+        assert work_on(email_id) is not None
+        assert list_about(viewer=SEES_ALL, subject_kind="contact", subject_id=contact_of(email_id).id) == []
+
     def test_one_address_is_answered_by_itself_only_so_often_a_day(self, town: Town, settings: object) -> None:
         settings.ANSWERS_A_DAY = 2  # type: ignore[attr-defined]
 

@@ -10,6 +10,7 @@ from firstcontact.domain.contacts.mail.charsets import shorten, storable
 from firstcontact.domain.contacts.mail.fields import nothing, read_date, read_header, read_mailboxes
 from firstcontact.domain.contacts.mail.gathering import Gathered, gather
 from firstcontact.domain.contacts.mail.kinds import Judgement, judge
+from firstcontact.domain.contacts.mail.machines import may_be_answered
 from firstcontact.domain.contacts.mail.parts import Part, take_apart
 from firstcontact.domain.contacts.mail.records import Kind, Mailbox, ReadMessage
 from firstcontact.domain.contacts.mail.replies import trim_reply
@@ -40,6 +41,7 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMessage:
     sender = _sender(root, problems)
     subject = _subject(root, problems)
     date = read_date(root.first("date"), problems.tell) if root.headers else None
+    authentication = read_header(root.first("authentication-results") or b"")[:2_000]
     judgement = _judge(raw, root, gathered, sender, subject, own)
     for problem in root.problems:
         problems.tell(problem)
@@ -60,7 +62,8 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMessage:
         attachments=gathered.attachments,
         references=find_references(root, subject),
         bounced=judgement.bounced,
-        authentication=read_header(root.first("authentication-results") or b"")[:2_000],
+        authentication=authentication,
+        answerable=judgement.kind is Kind.MESSAGE and may_be_answered(root, sender, authentication),
         problems=problems.all(),
     )
 
@@ -70,7 +73,7 @@ def _not_read(raw: bytes, error: str) -> ReadMessage:
     text = storable(raw.decode("utf-8", "replace"), nothing)
     because = f"{BROKE_OFF} ({error}); all of it is shown as it came in."
     return ReadMessage(
-        Kind.UNREADABLE, because, "", (), (), (), (), None, "", text, text, "", (), (), (), "", (because,)
+        Kind.UNREADABLE, because, "", (), (), (), (), None, "", text, text, "", (), (), (), "", False, (because,)
     )
 
 

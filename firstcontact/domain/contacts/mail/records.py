@@ -93,5 +93,8 @@ class ReadMessage:
 
     What stands below may be the sender's own word.
     """
+    answerable: bool
+    """Whether a machine may answer it by itself (RFC 3834, 2): a person wrote it to us alone, and their address is
+    not called forged. A message that is not answerable still reaches a person."""
     problems: tuple[str, ...]
     """What was wrong with it, each a sentence for the person who looks at it."""

@@ -44,6 +44,20 @@ def notice(status: bytes, action: bytes = b"failed", more: bytes = b"") -> bytes
         ([], "I ffwrdd o'r swyddfa", "auto_reply"),
         ([], "The office was out of order", "message"),
         ([], "My automatic doors do not open", "message"),
+        ([], "Auto-Reply: Bins", "auto_reply"),
+        ([], "[Automatic response] Bins", "auto_reply"),
+        ([], "R\u00e9ponse automatique : Bins", "auto_reply"),
+        ([], "Out of office hours noise number?", "message"),
+        ([], "Ar wyliau - casglu biniau", "message"),
+        ([], "Auto: damaged by pothole", "message"),
+        ([], "Automated response from your website is wrong", "message"),
+        ([b"Return-Path: <mair@example.org>"], "Ar wyliau - casglu biniau", "message"),
+        ([b"In-Reply-To: <17@example.org>"], "Out of office hours noise number?", "message"),
+        ([b"In-Reply-To: <17@firstcontact.castlemere.example>"], "Ar wyliau tan ddydd Llun", "auto_reply"),
+        ([b"References: <1@b.example>\r\n <17@firstcontact.castlemere.example>"], "Auto: Bins", "auto_reply"),
+        ([b"Return-Path: <>"], "I am out of the office until Monday", "auto_reply"),
+        ([b"X-Auto-Response-Suppress: All"], "Away from my desk", "auto_reply"),
+        ([b"Precedence: list", b"List-Id: <news.example.org>"], "OOO: Mair", "auto_reply"),
         ([b"X-First-Contact: 1"], "Bins", "loop"),
         ([b"Message-ID: <17@firstcontact.castlemere.example>"], "Bins", "loop"),
         ([b"Message-ID: <17@castlemere.example>"], "Bins", "message"),
@@ -63,6 +77,51 @@ def test_each_kind_is_known_by_its_habits(headers: list[bytes], subject: str, ki
     message = read(email(*headers, b"", b"hello", subject=subject.encode()), OWN)
     assert message.kind == kind
     assert bool(message.because) == (kind != "message")
+
+
+FORGED = b"Authentication-Results: mx.castlemere.example; dkim=none; dmarc=fail header.from=example.org"
+
+
+@pytest.mark.shows("mail-kinds")
+@pytest.mark.parametrize(
+    ("headers", "answerable"),
+    [
+        ([], True),
+        ([b"Return-Path: <mair@example.org>"], True),
+        ([b"Return-Path: <>"], False),
+        ([b"List-Id: <news.example.org>"], False),
+        ([b"List-Unsubscribe: <https://news.example.org/off>"], False),
+        ([b"Precedence: list"], False),
+        ([b"Precedence: bulk", b"List-Id: <news.example.org>"], False),
+        ([b"X-Auto-Response-Suppress: DR, OOF, AutoReply"], False),
+        ([b"X-Auto-Response-Suppress: All"], False),
+        ([b"X-Auto-Response-Suppress: DR, RN, NRN"], True),
+        ([FORGED], False),
+        ([FORGED.replace(b"=fail", b"=pass")], True),
+        ([b"From: Eve <eve@example.net>"], False),
+        ([b"From: Mair Ellis <mair@example.org>"], False),
+    ],
+)
+def test_a_message_that_no_machine_may_answer_is_still_a_message(headers: list[bytes], answerable: bool) -> None:
+    message = read(email(*headers, b"", b"hello"), OWN)
+    assert (message.kind, message.answerable) == ("message", answerable)
+
+
+@pytest.mark.parametrize(
+    ("sender", "answerable"),
+    [
+        (b"Ellis, Mair <mair@example.org>", True),
+        (b"Mair <mair@example.org>, Tom <tom@example.org>", False),
+        (b"mair@example.org, Mair@Example.org", True),
+    ],
+)
+def test_of_several_senders_none_is_answered_by_a_machine(sender: bytes, answerable: bool) -> None:
+    assert read(email(b"", b"hello", head=b"From: " + sender + b"\r\n"), OWN).answerable is answerable
+
+
+def test_what_is_no_message_is_never_answerable() -> None:
+    assert not read(email(b"Auto-Submitted: auto-replied", b"", b"hello")).answerable
+    assert not read(b"no header").answerable
 
 
 @pytest.mark.parametrize("sender", ["help@castlemere.example", "Help <HELP+482109375@castlemere.example>"])

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from firstcontact.domain.contacts.mail import read_message
 from firstcontact.domain.contacts.mail.records import Attachment, Bounced, Kind, ReadMessage
+from firstcontact.domain.contacts.mail.threads import own_ids_in
 from firstcontact.domain.councils.queries import get_council
 from firstcontact.domain.customers.actions import mark_point
 from firstcontact.domain.customers.rules import GONE
@@ -156,9 +157,18 @@ def _mark_complained(by: Actor, at: datetime, read: ReadMessage) -> None:
 
 
 def _returned(read: ReadMessage) -> Sequence[NoticeRecord]:
-    """Our emails that are inside, or that this answers, by their Message-IDs, which nobody can guess."""
-    inside = [_id_of(one) for one in read.attachments if one.type in RETURNED]
-    ids = [*inside[:MOST_RETURNED], *read.references]
+    """Our email that came back, one for each address, by its Message-ID, which nobody can guess.
+
+    It is inside, as an email or as words; only where it is not, it is the nearest one of ours that the notice answers:
+    the emails before it in the same conversation did arrive.
+    """
+    inside = [one for one in read.attachments if one.type in RETURNED][:MOST_RETURNED]
+    if found := _ours([_id_of(one) for one in inside]):
+        return list({fold_address(one.to_address): one for one in reversed(found)}.values())
+    return _ours(own_ids_in(read.text))[:1] or _ours(read.references)[:1]
+
+
+def _ours(ids: Sequence[str]) -> list[NoticeRecord]:
     return find_by_message_ids([each for each in ids if each.startswith("<")], viewer=SYSTEM_VIEWER)
 
 

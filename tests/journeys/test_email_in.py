@@ -311,6 +311,48 @@ class TestComingBack:
 
         assert list_marks("email", ["mary@example.org"]) == {}
 
+    @pytest.fixture
+    def twice(self, town: Town, case: CaseFacts, sent: bytes, outgoing: Outgoing) -> tuple[str, str]:
+        """The acknowledgement and a question after it, both sent: their Message-IDs."""
+        claim_case(by=town.officer, at=MONDAY, case_id=case.id)
+        ask_customer(by=town.officer, at=MONDAY, case_id=case.id, words="Which bin was it?")
+        deliver_notice(by=SYSTEM, at=MONDAY, notice_id=told_about(case)[-1].id, durable=False)
+        first, second = (notice.message_id for notice in told_about(case))
+        return first, second
+
+    def test_the_emails_before_the_one_that_came_back_did_arrive(
+        self, town: Town, case: CaseFacts, twice: tuple[str, str], outgoing: Outgoing
+    ) -> None:
+        thread = f"In-Reply-To: {twice[1]}\r\nReferences: {twice[0]} {twice[1]}\r\n".encode()
+
+        receive(thread + bounce(outgoing.sent[1], "mary@example.org"), at=LATER)
+
+        assert [notice.state for notice in told_about(case)] == ["sent", "failed"]
+
+    def test_where_nothing_is_inside_it_is_the_nearest_that_is_answered(
+        self, town: Town, case: CaseFacts, twice: tuple[str, str]
+    ) -> None:
+        thread = f"References: {twice[0]} {twice[1]}\r\nIn-Reply-To: {twice[1]}\r\n".encode()
+
+        receive(thread + bounce(write(message_id="<x@other.example>"), "mary@example.org"), at=LATER)
+
+        assert [notice.state for notice in told_about(case)] == ["sent", "failed"]
+
+    def test_one_that_returns_our_email_as_words_is_known(
+        self, town: Town, case: CaseFacts, twice: tuple[str, str]
+    ) -> None:
+        raw = (
+            "From: MAILER-DAEMON@example.org\r\nReturn-Path: <>\r\nTo: hello@castlemere.example\r\n"
+            "Subject: failure notice\r\n\r\nHi. This is the qmail-send program at example.org.\r\n\r\n"
+            "<mary@example.org>:\r\nno mailbox here\r\n\r\n--- Below this line is a copy of the message.\r\n\r\n"
+            f"References: {twice[0]}\r\nMessage-ID:\r\n {twice[1]}\r\nTo: mary@example.org\r\n\r\nWhich bin?\r\n"
+        )
+
+        receive(raw.encode(), at=LATER)
+
+        assert [notice.state for notice in told_about(case)] == ["sent", "failed"]
+        assert list_marks("email", ["mary@example.org"])["mary@example.org"].mark == "gone"
+
     def test_nothing_more_is_sent_to_an_address_that_is_gone_until_they_write_from_it(
         self, town: Town, case: CaseFacts, sent: bytes
     ) -> None:

@@ -29,9 +29,15 @@ def read_email(*, email_id: str) -> None:
 
 @every_council_job(cron="* * * * *", lane="mail")
 def chase_emails(*, at: datetime) -> None:
-    """Take up emails that nobody has read although they have been here for a while: their job was lost."""
-    for email_id in list_unread(before=at - timedelta(minutes=10)):
-        read_email.enqueue(email_id=email_id)
+    """Take up emails that nobody has read although they have been here for a while: their job was lost.
+
+    Those that a job still has are let be, however long the queue is: every job more would use up one of their tries.
+    """
+    waiting = list_unread(before=at - timedelta(minutes=10))
+    has_job = read_email.list_open("email_id") if waiting else set()
+    for email_id in waiting:
+        if str(email_id) not in has_job:
+            read_email.enqueue(email_id=email_id)
 
 
 @app.periodic(cron="*/2 * * * *", periodic_id="retry_stalled_jobs")

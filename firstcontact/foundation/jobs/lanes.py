@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -37,6 +37,12 @@ def register_councils(source: Callable[[], Iterable[UUID]]) -> None:
     _councils[:] = [source]
 
 
+OPEN_JOBS = """
+SELECT args->>%s FROM procrastinate_jobs
+WHERE task_name = %s AND args->>'council' = %s AND status::text IN ('todo', 'doing') AND args ? %s
+"""
+
+
 class CouncilJob:
     """A function that runs later for the council that queued it; its arguments are ids only."""
 
@@ -61,6 +67,15 @@ class CouncilJob:
         self._task.configure(schedule_at=when).defer(
             council=str(require_council()), **{key: str(value) for key, value in ids.items()}
         )
+
+    def list_open(self, name: str) -> set[str]:
+        """The ids that jobs of this kind and of this council have which wait or run, as they were given to `name`.
+
+        A job whose worker was killed counts: it still runs until it is found stalled, and then waits again.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(OPEN_JOBS, [name, self._task.name, str(require_council()), name])
+            return {found for (found,) in cursor.fetchall()}
 
     def _work(self, *, council: str, **ids: str) -> None:
         with acting_for(UUID(council)):

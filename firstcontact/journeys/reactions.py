@@ -150,7 +150,7 @@ def end_work_on_email(fact: Fact) -> None:
 
 def tell_queue(fact: Fact) -> None:
     """An email waits: open pages that show the queue ask for it again. (Of a case, `case_routed` says so.)"""
-    if fact.payload["kind"] in ("email", "could_not_be_read"):
+    if fact.payload["kind"] in ("email", "could_not_be_read", "too_many_emails"):
         ping(name="case-changed", subject_id=fact.subject_id, team=str(fact.payload.get("team", "")))
 
 

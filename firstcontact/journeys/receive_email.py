@@ -2,7 +2,8 @@
 
 1. Count that it is read, in a transaction of its own: what killed the reader three times is not read a fourth time.
 2. Read it. What has no header, or cannot be read at all, becomes work for a person, with its bytes beside it.
-3. The same Message-ID again, or too many within an hour from one address: kept apart.
+3. The same Message-ID again, or too many within an hour from one address: kept apart. Of too many a person is told,
+   once for each address.
 4. What came back to us (a bounce, a complaint) marks the contact point, if it is about an email that we did send.
 5. What else no person wrote to us (a machine's answer, our own email, spam) is kept apart with the reason.
 6. What a person wrote becomes a contact: `become_contact.py`.
@@ -23,12 +24,13 @@ from firstcontact.domain.customers.actions import mark_point
 from firstcontact.domain.customers.rules import GONE
 from firstcontact.domain.mailroom import actions as mailroom
 from firstcontact.domain.mailroom.ports import mailboxes_of
-from firstcontact.domain.mailroom.queries import EmailFacts, count_from
-from firstcontact.domain.mailroom.rules import HOUR, comes_too_often, fold_address
+from firstcontact.domain.mailroom.queries import EmailFacts, count_from, list_emails_by_id
+from firstcontact.domain.mailroom.rules import HOUR, comes_too_often, fold_address, sender_of
 from firstcontact.domain.mailroom.states import KIND_REPEAT, MOST_TRIES, State
-from firstcontact.domain.notices.actions import mark_returned
+from firstcontact.domain.notices.actions import hold_address, mark_returned
 from firstcontact.domain.notices.queries import NoticeRecord, find_by_message_ids
 from firstcontact.domain.work import actions as work
+from firstcontact.domain.work.queries import list_open_subjects
 from firstcontact.foundation.files.sealed import get_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.become_contact import FRONT_DESK, become_contact
@@ -36,6 +38,7 @@ from firstcontact.journeys.threads import find_thread
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 KILLED = "Reading it broke off three times."
+TOO_MANY = "too_many_emails"
 RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global")
 MOST_RETURNED = 20
 """Emails inside one notice of non-delivery that are looked at; there is one."""
@@ -106,10 +109,11 @@ def own_names() -> frozenset[str]:
 
 
 def _take_in(by: Actor, at: datetime, email: EmailFacts, read: ReadMessage) -> State:
-    sender = next((fold_address(box.address) for box in read.sender if box.address), "")
-    before = count_from(sender, since=email.received_at - HOUR) if sender else 0
+    sender, until = sender_of(read).address, email.received_at
+    before = count_from(sender, since=until - HOUR, until=until) if sender else 0
     if comes_too_often(before=before, most=settings.EMAILS_AN_HOUR):
         because = f"More than {settings.EMAILS_AN_HOUR} emails came from {sender} within an hour."
+        _tell_of_too_many(by, at, email, sender)
         return _put_apart(by, at, email, read, Kind.LOOP, because)
     contact_id = become_contact(by=by, at=at, email=email, read=read)
     if contact_id is None:
@@ -119,6 +123,25 @@ def _take_in(by: Actor, at: datetime, email: EmailFacts, read: ReadMessage) -> S
         by=by, at=at, email_id=email.id, state=State.CONTACT, kind=read.kind, read=read, contact_id=contact_id
     )
     return State.CONTACT
+
+
+def _tell_of_too_many(by: Actor, at: datetime, email: EmailFacts, sender: str) -> None:
+    """A person of the front desk looks at it, once for each address: it may be somebody in need after all."""
+    hold_address(by=by, at=at, address=sender)
+    known = list_emails_by_id(list_open_subjects(TOO_MANY), viewer=SYSTEM_VIEWER)
+    if any(one.sender == sender for one in known.values()):
+        return
+    work.enqueue(
+        by=by,
+        at=at,
+        kind=TOO_MANY,
+        subject_kind="email",
+        subject_id=email.id,
+        team=FRONT_DESK,
+        sensitivity="open",
+        due_at=None,
+        why={"reason": TOO_MANY},
+    )
 
 
 def _put_apart(by: Actor, at: datetime, email: EmailFacts, read: ReadMessage, kind: str, because: str) -> State:

@@ -462,6 +462,18 @@ class TestTheQueueAndTheCase:
         free = text_of(adviser.get("/office/queue/customer_services/?free=1"))
         assert "Mary Jones" not in free
 
+    def test_the_queue_names_the_address_that_sends_too_many(self, adviser: Client, settings: Any) -> None:
+        settings.EMAILS_AN_HOUR = 1
+        came_in("One.")
+        second = kept(write("Two.", subject="Again and again"))
+
+        page = text_of(adviser.get("/office/queue/customer_services/"))
+
+        for words in ("Again and again", "Too many emails from one address", "see whether they need us"):
+            assert words in page
+        assert f'href="/office/kept-apart/{second}/"' in page
+        assert "Could not be read" not in page
+
     def test_the_case_shows_what_was_written_until_it_is_read(self, town: Town) -> None:
         case, officer = open_by_web(town), client_of(town.officer)
         claim_case(by=town.officer, at=now(), case_id=case.id)

@@ -25,6 +25,7 @@ from firstcontact.domain.notices.actions import deliver_notice
 from firstcontact.domain.notices.ports import Accepted, email_sender, register_email_sender
 from firstcontact.domain.notices.queries import NoticeRecord, list_about
 from firstcontact.domain.promises.queries import list_newest_promises
+from firstcontact.domain.work.actions import finish
 from firstcontact.domain.work.queries import WorkFacts, find_open_for, list_queue
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys import receive_email as reading
@@ -254,6 +255,43 @@ class TestNobodyWroteIt:
 
         assert states == [State.CONTACT] * 3 + [State.APART] * 2
         assert after_an_hour is State.CONTACT
+
+    def test_what_was_kept_apart_or_came_later_does_not_count(self, town: Town, settings: Any) -> None:
+        settings.EMAILS_AN_HOUR = 2
+        for number in range(3):
+            receive(write(f"Away {number}", headers={"Auto-Submitted": "auto-replied"}), at=MONDAY)
+        late, _ = keep_email(by=SYSTEM, at=MONDAY, mailbox="hello", raw=write("The first."))
+        states = [receive(write(f"Later {n}"), at=MONDAY + timedelta(minutes=5 + n))[1] for n in range(2)]
+
+        assert states == [State.CONTACT] * 2
+        assert receive_email(by=SYSTEM, at=LATER, email_id=late) is State.CONTACT
+
+    def test_of_too_many_from_one_address_a_person_is_told_once(self, town: Town, settings: Any) -> None:
+        settings.EMAILS_AN_HOUR = 1
+        whose = ("Mary <mary@example.org>", "M <Mary@example.org>", "mary@example.org", "Tom <tom@example.org>")
+
+        ids = [receive(write(f"No. {n}", sender=one), at=MONDAY)[0] for n in range(2) for one in whose]
+
+        waits = list_queue(viewer=Viewer.of(town.adviser), team="customer_services")
+        told = [one for one in waits if one.kind == "too_many_emails"]
+        assert {(one.subject_id, one.why["reason"]) for one in told} == {
+            (ids[1], "too_many_emails"),
+            (ids[7], "too_many_emails"),
+        }
+        finish(by=town.adviser, at=LATER, kinds=["too_many_emails"], subject_id=ids[1])
+        again, _ = receive(write("Once more"), at=MONDAY)
+        assert find_open_for(again, viewer=SEES_ALL, kind="too_many_emails") is not None
+
+    def test_the_first_sender_with_an_address_is_counted_and_kept(self, town: Town, settings: Any) -> None:
+        settings.EMAILS_AN_HOUR = 1
+        raw = write("One.").replace(b"From: Mary Jones <", b"From: Jones, Mary <")
+
+        first, _ = receive(raw, at=MONDAY)
+        _, state = receive(write("Two."), at=MONDAY)
+
+        found = get_email(first, viewer=SEES_ALL)
+        assert (found.sender, found.sender_name) == ("mary@example.org", "Mary")
+        assert state is State.APART
 
     @pytest.mark.parametrize(
         "headers",

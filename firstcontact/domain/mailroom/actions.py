@@ -13,7 +13,7 @@ from firstcontact.domain.contacts.mail.records import ReadMessage
 from firstcontact.domain.contacts.queries import LONGEST_ID
 from firstcontact.domain.mailroom.models import Email, Mailbox
 from firstcontact.domain.mailroom.queries import EmailFacts, facts_of
-from firstcontact.domain.mailroom.rules import fold_address
+from firstcontact.domain.mailroom.rules import sender_of
 from firstcontact.domain.mailroom.states import State
 from firstcontact.domain.staff.rules import Wall
 from firstcontact.foundation.audit import trail
@@ -136,10 +136,10 @@ def settle_email(
 
 
 def _headers(read: ReadMessage) -> dict[str, Any]:
-    first = next(iter(read.sender), None)
+    sender = sender_of(read)
     return {
-        "sender": fold_address(first.address)[:320] if first else "",
-        "sender_name": mask_card_words(first.name)[:300] if first else "",
+        "sender": sender.address,
+        "sender_name": mask_card_words(sender.name)[:300],
         "subject": mask_card_words(read.subject)[:700],
         "message_id": read.message_id[:LONGEST_ID],
         "problems": [*read.problems],

@@ -130,9 +130,11 @@ def find_last_received() -> dict[str, datetime]:
     return {row["mailbox"]: row["last"] for row in rows}
 
 
-def count_from(sender: str, *, since: datetime) -> int:
-    """How many emails came from this address since then."""
-    return Email.objects.filter(sender=sender, received_at__gte=since).count()
+def count_from(sender: str, *, since: datetime, until: datetime) -> int:
+    """How many emails that came from this address from then until then became contacts."""
+    return Email.objects.filter(
+        sender=sender, state=State.CONTACT, received_at__gte=since, received_at__lte=until
+    ).count()
 
 
 def list_unread(*, before: datetime, most: int = 500) -> list[UUID]:

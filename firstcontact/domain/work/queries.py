@@ -73,6 +73,11 @@ def find_open_for(subject_id: UUID, *, viewer: Viewer, kind: str = "case") -> Wo
     return _facts(row) if row else None
 
 
+def list_open_subjects(kind: str) -> list[UUID]:
+    """The ids of everything on which work of this kind is open."""
+    return list(WorkItem.objects.filter(kind=kind, state__in=OPEN).values_list("subject_id", flat=True))
+
+
 def find_all_open_for(subject_id: UUID, *, viewer: Viewer) -> dict[str, WorkFacts]:
     """The open work on this thing, by its kind."""
     rows = WorkItem.objects.filter(_visible(viewer), subject_id=subject_id, state__in=OPEN)

@@ -9,4 +9,5 @@ KINDS = (
     "email",
     "customer_wrote",
     "could_not_be_read",
+    "too_many_emails",
 )

@@ -114,16 +114,17 @@ def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
 
 
 def _written(row: QueueRow) -> dict[str, Any]:
-    """An email that waits for an answer, or one that could not be read."""
+    """An email that waits for an answer, one that could not be read, or the first of too many from one address."""
     taken = _("with %(name)s") % {"name": row.claimed_by} if row.claimed_by else ""
     if row.letter is None:
         assert row.email is not None
         sender = row.email.sender_name or row.email.sender
+        many = row.work.kind == "too_many_emails"
         return {
             "href": reverse("office:apart_email", args=[row.email.id]),
-            "title": row.email.subject or _("An email that could not be read"),
+            "title": row.email.subject or (_("No subject") if many else _("An email that could not be read")),
             "under": " · ".join(part for part in (sender, taken) if part),
-            "state": _("Could not be read"),
+            "state": _("Too many emails from one address") if many else _("Could not be read"),
             "state_kind": "bad",
         }
     sender = row.letter.sender_name or row.letter.sender_address

@@ -102,6 +102,7 @@ WHY: Mapping[str, Promise] = {
     "email_of_stranger": _("It names a case, but its sender is not known there: see whether it belongs to it"),
     "customer_wrote": _("Somebody wrote about this case: read it"),
     "could_not_be_read": _("An email could not be read: look at what came in"),
+    "too_many_emails": _("One address sends more emails than a person writes: see whether they need us"),
 }
 EMAIL_KINDS: Mapping[str, Promise] = {
     "unreadable": _("Could not be read"),

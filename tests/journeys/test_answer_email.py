@@ -161,7 +161,7 @@ class TestJoiningACase:
         claim_case(by=town.officer, at=MONDAY, case_id=case.id)
         email = came_in("It is full again.", sender="Mary at work <m.jones@work.example>")
 
-        answer_email.join_case(by=town.adviser, at=LATER, contact_id=email, case_id=case.id)
+        answer_email.join_case(by=town.adviser, at=LATER, contact_id=email, case_id=case.id, from_customer=True)
 
         entry, contact = list_history(case.id, viewer=SEES_ALL)[-1], now_is(email)
         assert (entry.kind, entry.body, entry.visible_to_customer) == ("new_facts", "It is full again.", True)
@@ -340,12 +340,12 @@ class TestKeptApart:
         assert contact_id is not None
         assert told_in(contact_id) == []
 
-    def test_what_came_twice_stays_apart(self, town: Town) -> None:
+    def test_what_came_twice_is_one_to_answer_when_a_person_says_so(self, town: Town) -> None:
         receive(write("Mine.", message_id="<one@example.org>"), at=MONDAY)
         again, _ = receive(write("Mine. ", message_id="<one@example.org>"), at=MONDAY)
 
-        assert answer_email.treat_as_message(by=town.adviser, at=LATER, email_id=again) is None
-        assert get_email(again, viewer=SEES_ALL).state is State.APART
+        assert answer_email.treat_as_message(by=town.adviser, at=LATER, email_id=again) is not None
+        assert get_email(again, viewer=SEES_ALL).state is State.CONTACT
 
     def test_what_could_not_be_read_is_looked_at_and_ended(self, town: Town) -> None:
         email_id, _ = receive(b"\x00\xff\xfe", at=MONDAY)
@@ -453,7 +453,9 @@ class TestNotTheirsToSee:
         secret = make_secret(town, sensitivity)
         email_id = secret_email(secret, headers={"X-Spam-Flag": "YES"})
 
-        contact_id = answer_email.treat_as_message(by=town.adviser, at=LATER, email_id=email_id)
+        with pytest.raises(UnknownEmailError):
+            answer_email.treat_as_message(by=town.adviser, at=LATER, email_id=email_id)
+        contact_id = answer_email.treat_as_message(by=owner_of(secret), at=LATER, email_id=email_id)
 
         assert contact_id is not None
         assert seen_of(contact_id, Viewer.of(town.adviser)) == []

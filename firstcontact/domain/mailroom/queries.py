@@ -1,8 +1,8 @@
 """Reading the mailroom: what came in, what was kept apart and why, how it stands with the mailboxes.
 
 What somebody wrote to us is read as the message of its contact (`contacts.queries`), with the wall that stands around
-it. Here is what is no contact: the front desk, which looks after it, sees it, and those who answer for the whole. What is
-about something that not everybody may see is seen only by those who may.
+it. Here is what is no contact. The front desk, which looks after it, sees it, and so do those who answer for the whole;
+what is about something that not everybody may see is seen only by those who may.
 """
 
 from collections.abc import Iterable, Sequence

@@ -208,6 +208,7 @@ class TestNotTheirs:
         assert "Frightened again" in text_of(client.get("/office/queue/family/"))
 
 
+@pytest.mark.shows("mail-kept-apart")
 class TestKeptApart:
     """Nothing is thrown away: what no person wrote can be looked at, and made an email to answer."""
 
@@ -307,6 +308,7 @@ class TestKeptApart:
         assert 'id="next-title"' not in ended
 
 
+@pytest.mark.shows("mail-at-the-desk")
 class TestTheDesksPage:
     """What they wrote, what it may be about, who it is, and the reply."""
 

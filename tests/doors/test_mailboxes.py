@@ -40,6 +40,9 @@ HANDED = MailboxSetting(council="castlemere", code="parks", address="parks@castl
 THEIRS = MailboxSetting(council="aberwen", code="helo", address="helo@aberwen.example", host="imap.aberwen.example")
 
 
+pytestmark = pytest.mark.shows("mailboxes-shown")
+
+
 class MadeUpSource:
     """A mail server that answers with so many emails, or not at all."""
 

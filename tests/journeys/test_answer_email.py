@@ -42,6 +42,9 @@ SEES_ALL = Viewer.of(SYSTEM)
 LATER = MONDAY + timedelta(hours=2)
 
 
+pytestmark = pytest.mark.shows("mail-at-the-desk")
+
+
 @pytest.fixture(autouse=True)
 def _mailboxes() -> Iterator[None]:
     with mailboxes(HELLO):
@@ -305,6 +308,7 @@ class TestFinishing:
             answer_email.nothing_to_do(by=town.adviser, at=LATER, contact_id=email)
 
 
+@pytest.mark.shows("mail-kept-apart")
 class TestKeptApart:
     """What was kept apart, or could not be read, is a message when a person says so; nobody hears of it by itself."""
 

@@ -75,14 +75,6 @@ def answer_by_itself(
         notices.hold_address(by=by, at=at, address=to_address)
         if count_automatic(to_address, since=at - DAY) >= settings.ANSWERS_A_DAY:
             return None
-        facts = NoticeFacts(
-            service=shipped_frame().unnamed_service,
-            about=thread_subject,
-            written_on=sent_on,
-            answer_by=answer_by,
-            limit_mb=limit_mb,
-            site_link=f"{site_address(council)}/",
-        )
         notice = notices.tell(
             by=by,
             at=at,
@@ -91,7 +83,7 @@ def answer_by_itself(
             subject_id=subject_id,
             occasion="by_itself",
             recipient=Recipient(name=to_name, email=to_address, language=language, customer_id=customer_id),
-            facts=facts,
+            facts=_facts(council, thread_subject, sent_on, answer_by, limit_mb),
             sensitivity=sensitivity,
             team=team,
             owner=owner,
@@ -100,6 +92,19 @@ def answer_by_itself(
         )
         record_outbound(by=by, at=at, notice=notice)
         return notice.id
+
+
+def _facts(
+    council: CouncilFacts, about: str, written_on: date | None, answer_by: date | None, limit_mb: int | None
+) -> NoticeFacts:
+    return NoticeFacts(
+        service=shipped_frame().unnamed_service,
+        about=about,
+        written_on=written_on,
+        answer_by=answer_by,
+        limit_mb=limit_mb,
+        site_link=f"{site_address(council)}/",
+    )
 
 
 def _may_be_answered(address: str, council: CouncilFacts) -> bool:

@@ -28,7 +28,7 @@ from firstcontact.domain.mailroom.ports import MailboxSetting
 PROGRAM = shutil.which("dovecot") or "/usr/sbin/dovecot"
 MODULES = Path("/usr/lib/dovecot")
 PASSWORD = "cyfrinach-ŵ-£"  # of made-up mailboxes
-PATIENCE = 60.0  # seconds, on a busy machine
+PATIENCE = 60.0
 CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/state

@@ -35,6 +35,7 @@ from firstcontact.journeys.reply_by_email import send_reply
 from firstcontact.journeys.threads import may_write
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
+UNCLEAR = ("could_not_be_read", "too_many_emails")
 
 
 class NotSettledError(ValueError):
@@ -152,19 +153,24 @@ def treat_as_message(*, by: Actor, at: datetime, email_id: UUID) -> UUID | None:
         read=read,
         contact_id=contact_id,
     )
-    work.finish(by=by, at=at, kinds=["could_not_be_read"], subject_id=email_id)
+    work.finish(by=by, at=at, kinds=UNCLEAR, subject_id=email_id)
     return contact_id
 
 
 @transaction.atomic
-def end_unreadable(*, by: Actor, at: datetime, email_id: UUID) -> None:
-    """Somebody looked at what could not be read: there is nothing to do. Its bytes stay.
+def end_unclear(*, by: Actor, at: datetime, email_id: UUID) -> None:
+    """Somebody looked at what could not be read, or at one of too many: there is nothing to do. Its bytes stay.
 
-    :raises UnknownEmailError: when there is no such email that they may see.
+    :raises UnknownEmailError: when there is no such email that they may see, or it waits for nobody.
     """
-    email = _apart(by, at, email_id, [State.UNREADABLE])
-    mailroom.settle_email(by=by, at=at, email_id=email_id, state=State.ENDED, kind=email.kind, because=email.because)
-    work.finish(by=by, at=at, kinds=["could_not_be_read"], subject_id=email_id)
+    email = _apart(by, at, email_id, [State.UNREADABLE, State.APART])
+    if email.state == State.APART and find_open_for(email_id, viewer=Viewer.of(by), kind="too_many_emails") is None:
+        raise UnknownEmailError("It waits for nobody.")
+    if email.state == State.UNREADABLE:
+        mailroom.settle_email(
+            by=by, at=at, email_id=email_id, state=State.ENDED, kind=email.kind, because=email.because
+        )
+    work.finish(by=by, at=at, kinds=UNCLEAR, subject_id=email_id)
 
 
 def _apart(by: Actor, at: datetime, email_id: UUID, states: list[State]) -> EmailFacts:

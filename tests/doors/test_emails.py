@@ -133,7 +133,7 @@ class TestTheOfficesPage:
         done = step(adviser, email, "case", reference=show_reference(case.reference))
 
         assert done.redirect_chain[-1][0] == f"/office/cases/{case.id}/"
-        assert f"It is with case {show_reference(case.reference)} now." in text_of(done)
+        assert f"It is with case {show_reference(case.reference)} now, for colleagues only." in text_of(done)
         assert "My bin was not emptied" in text_of(done)
         assert contact_now(email).state == "finished"
 
@@ -287,15 +287,13 @@ class TestKeptApart:
         assert "It is with the case that it belongs to now." in text_of(done)
 
         hidden = secret_email(make_secret(town, "team"), at=now(), headers=SPAM)
-        done = adviser.post(f"/office/kept-apart/{hidden}/message/", follow=True)
-        assert done.status_code == 200
-        assert "It concerns another team" in text_of(done)
+        assert adviser.get(f"/office/kept-apart/{hidden}/").status_code == 404
 
         twice = write("Mine.", message_id="<one@example.org>")
         kept(twice)
         repeat = kept(twice + b"again\r\n")
         done = adviser.post(f"/office/kept-apart/{repeat}/message/", follow=True)
-        assert "The same email is here already" in text_of(done)
+        assert "It is an email to answer now." in text_of(done)
 
     def test_what_could_not_be_read_is_finished(self, adviser: Client) -> None:
         broken = kept(BROKEN)
@@ -483,7 +481,7 @@ class TestTheQueueAndTheCase:
 
         queue = text_of(officer.get("/office/queue/waste/?mine=1"))
         page = text_of(officer.get(f"/office/cases/{case.id}/"))
-        assert "The customer wrote: read it" in queue
+        assert "Somebody wrote about this case: read it" in queue
         assert "nobody has read it yet" in page
         assert page.index("It is full again.") < page.index('id="next-title"')
 

@@ -355,19 +355,19 @@ class TestKeptApart:
         email_id, _ = receive(b"\x00\xff\xfe", at=MONDAY)
         raw_id = get_email(email_id, viewer=SEES_ALL).raw_id
 
-        answer_email.end_unreadable(by=town.adviser, at=LATER, email_id=email_id)
+        answer_email.end_unclear(by=town.adviser, at=LATER, email_id=email_id)
 
         ended = get_email(email_id, viewer=SEES_ALL)
         assert (ended.state, ended.settled_by, ended.raw_id) == (State.ENDED, town.adviser.id, raw_id)
         assert find_open_for(email_id, viewer=SEES_ALL, kind="could_not_be_read") is None
         with pytest.raises(UnknownEmailError):
-            answer_email.end_unreadable(by=town.adviser, at=LATER, email_id=email_id)
+            answer_email.end_unclear(by=town.adviser, at=LATER, email_id=email_id)
 
     def test_spam_is_not_ended(self, town: Town) -> None:
         email_id, _ = receive(write(headers={"X-Spam-Flag": "YES"}), at=MONDAY)
 
         with pytest.raises(UnknownEmailError):
-            answer_email.end_unreadable(by=town.adviser, at=LATER, email_id=email_id)
+            answer_email.end_unclear(by=town.adviser, at=LATER, email_id=email_id)
 
     def test_who_does_not_look_after_the_mail_does_neither(self, town: Town) -> None:
         spam, _ = receive(write(headers={"X-Spam-Flag": "YES"}), at=MONDAY)
@@ -376,7 +376,7 @@ class TestKeptApart:
         with pytest.raises(UnknownEmailError):
             answer_email.treat_as_message(by=town.officer, at=LATER, email_id=spam)
         with pytest.raises(UnknownEmailError):
-            answer_email.end_unreadable(by=town.officer, at=LATER, email_id=broken)
+            answer_email.end_unclear(by=town.officer, at=LATER, email_id=broken)
 
 
 def seen_of(contact_id: UUID, viewer: Viewer) -> list[str]:

@@ -23,6 +23,7 @@ from firstcontact.domain.mailroom.queries import (
 )
 from firstcontact.domain.mailroom.states import State
 from firstcontact.domain.work.actions import AlreadyClaimedError
+from firstcontact.domain.work.queries import find_open_for
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.dates import format_when
 from firstcontact.doors.parts.figures import format_size
@@ -116,6 +117,8 @@ def apart_email(request: HttpRequest, email_id: UUID) -> HttpResponse:
         "email": _row(found),
         "problems": found.problems,
         "unreadable": found.state == State.UNREADABLE,
+        "can_end": found.state == State.UNREADABLE
+        or find_open_for(email_id, viewer=viewer, kind="too_many_emails") is not None,
         "can": found.state in APART,
         "sealed": sealed,
         "cut": found.size > RAW_SHOWN,
@@ -139,7 +142,7 @@ def apart_step(request: HttpRequest, email_id: UUID, step: str) -> HttpResponse:
             messages.warning(request, _("The same email is here already. Nothing was changed."))
             return redirect("office:apart_email", email_id=email_id)
         if step == "nothing":
-            answer_email.end_unreadable(by=by, at=at, email_id=email_id)
+            answer_email.end_unclear(by=by, at=at, email_id=email_id)
             messages.success(request, _("It is finished. What came in is kept."))
             return redirect("office:apart")
     except UnknownEmailError:

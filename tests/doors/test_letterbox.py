@@ -15,9 +15,10 @@ from firstcontact.demo.postbox import demo_mailboxes
 from firstcontact.domain.contacts.queries import list_attachments, list_messages
 from firstcontact.domain.mailroom.queries import list_emails
 from firstcontact.domain.mailroom.states import State
+from firstcontact.domain.notices import ports
 from firstcontact.domain.notices.actions import deliver_notice
-from firstcontact.domain.notices.ports import email_sender, register_email_sender, register_outbox
-from firstcontact.domain.notices.queries import list_about
+from firstcontact.domain.notices.ports import register_outbox
+from firstcontact.domain.notices.queries import NoticeRecord, list_about
 from firstcontact.domain.work.queries import find_open_for
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.files.sealed import get_raw
@@ -36,16 +37,14 @@ TYPED = {"name": "Siân Prys", "sender": "sian@example.org", "subject": "My bin"
 
 
 @pytest.fixture
-def outbox(town: Town, settings: Any) -> Iterator[OutboxSender]:
+def outbox(town: Town, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[OutboxSender]:
     """A demonstration: its mailbox to write to, and its outbox in place of a mail server."""
     settings.DEMO = True
-    before, sender = email_sender(council=""), OutboxSender()
-    register_email_sender(sender)
-    register_outbox(sender)
+    sender = OutboxSender()
+    monkeypatch.setattr(ports, "_senders", {ports.EVERY_COUNCIL: sender})
+    monkeypatch.setattr(ports, "_outboxes", [sender])
     with mailboxes(*demo_mailboxes({"castlemere": ADDRESS})):
         yield sender
-    register_outbox(None)
-    register_email_sender(before)
 
 
 @pytest.fixture
@@ -59,9 +58,10 @@ def write(client: Client, **fields: Any) -> Any:
     return client.post("/manage/write/", {**TYPED, **fields}, follow=True)
 
 
-def sent_as(contact_id: UUID) -> str:
-    """The Message-ID of the last email that we wrote in this contact."""
-    return list_about(viewer=SEES_ALL, subject_kind="contact", subject_id=contact_id)[-1].message_id
+def reply_in(contact_id: UUID) -> NoticeRecord:
+    """The reply that was sent in this contact."""
+    told = list_about(viewer=SEES_ALL, subject_kind="contact", subject_id=contact_id)
+    return next(one for one in told if one.kind == "reply")
 
 
 def test_what_is_written_waits_as_an_email_when_its_job_is_done(client: Client) -> None:
@@ -89,8 +89,7 @@ def test_an_answer_to_our_email_joins_its_thread(client: Client, town: Town, out
     first = contact_id_of(list_emails(viewer=SEES_ALL, states=[State.CONTACT])[0].id)
     answer_email.take_email(by=town.adviser, at=now(), contact_id=first)
     answer_email.reply(by=town.adviser, at=now(), contact_id=first, words="Which bin?", service="missed-bin")
-    sent = list_about(viewer=SEES_ALL, subject_kind="contact", subject_id=first)[-1]
-    deliver_notice(by=SYSTEM, at=now(), notice_id=sent.id, durable=False)
+    deliver_notice(by=SYSTEM, at=now(), notice_id=reply_in(first).id, durable=False)
     ours = next(one for one in outbox.list_messages() if "Which bin?" in one.text)
 
     page = text_of(client.get("/manage/write/", {"answers": str(ours.id)}))
@@ -104,7 +103,7 @@ def test_an_answer_to_our_email_joins_its_thread(client: Client, town: Town, out
     (newest,) = list_emails(viewer=SEES_ALL, states=[State.KEPT])
     read_queued(at=now())
     raw = get_raw(viewer=SEES_ALL, at=now(), raw_id=newest.raw_id).decode()
-    assert re.search(r"^In-Reply-To:\s+" + re.escape(sent_as(first)), raw, re.MULTILINE)
+    assert re.search(r"^In-Reply-To:\s+" + re.escape(reply_in(first).message_id), raw, re.MULTILINE)
     (message,) = list_messages([contact_id_of(newest.id)], viewer=SEES_ALL)
     assert (message.body, ">" in message.whole) == ("The green one.", True)
 

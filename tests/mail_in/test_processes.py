@@ -127,7 +127,6 @@ def test_a_mailbox_that_was_away_is_fetched_when_it_is_back(
         thread.start()
         wait_until(lambda: standing_of(council, user))
         server.stop()
-        wait_until(lambda: trouble_of(council, user).startswith("lost"))
         wait_until(lambda: trouble_of(council, user).startswith("away"))
         with running_dovecot(certificate, ports=ports_) as other:
             other.deliver(user, letter("Back"))

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from PIL import Image, ImageDraw
 from ruamel.yaml import YAML
 
@@ -30,7 +31,9 @@ def bring_letters(*, at: datetime) -> int:
         if mailbox is None:
             continue
         with acting_for(get_by_code(code).id):
-            if find_last_received():
+            with transaction.atomic():
+                had = find_last_received()
+            if had:
                 continue
             for number, letter in enumerate(reversed(letters)):
                 raw = _compose(letter, mailbox.address, at - number * APART)

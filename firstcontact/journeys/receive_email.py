@@ -34,14 +34,11 @@ from firstcontact.domain.work.queries import list_open_subjects
 from firstcontact.foundation.files.sealed import get_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.become_contact import FRONT_DESK, become_contact
-from firstcontact.journeys.threads import find_thread
+from firstcontact.journeys.threads import MOST_RETURNED, RETURNED, find_thread
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 KILLED = "Reading it broke off three times."
 TOO_MANY = "too_many_emails"
-RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global")
-MOST_RETURNED = 20
-"""Emails inside one notice of non-delivery that are looked at; there is one."""
 
 
 def receive_email(*, by: Actor, at: datetime, email_id: UUID) -> State | None:

@@ -9,7 +9,6 @@
 5. Whoever looks may see everything that the email names or answers.
 """
 
-import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from firstcontact.domain.cases.queries import (
     list_enquiries_of,
 )
 from firstcontact.domain.contacts.mail import read_message
+from firstcontact.domain.contacts.mail.machines import FORGED
 from firstcontact.domain.contacts.mail.records import Kind, ReadMessage
 from firstcontact.domain.contacts.queries import (
     list_contacts,
@@ -41,8 +41,6 @@ SYSTEM_VIEWER = Viewer.of(SYSTEM)
 RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global")
 MOST_RETURNED = 20
 """Emails inside one notice of non-delivery that are looked at; there is one."""
-FORGED = re.compile(r"(?i)\bdmarc\s*=\s*fail\b")
-"""The council's own mail server says that the sender's address is not theirs (RFC 8601, RFC 7489)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,8 @@ def _inside(read: ReadMessage) -> list[str]:
     """Of a notice that an email came back: the Message-IDs of what came back with it."""
     if read.kind not in (Kind.BOUNCE, Kind.REPORT):
         return []
-    return [read_message(one.content).message_id for one in read.attachments if one.type in RETURNED][:MOST_RETURNED]
+    inside = [one for one in read.attachments if one.type in RETURNED][:MOST_RETURNED]
+    return [read_message(one.content).message_id for one in inside]
 
 
 def _wall_of(case: CaseFacts) -> Wall:

@@ -35,6 +35,7 @@ from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
 from firstcontact.journeys.caller import move_cases, recognise_caller, said_by_caller, spoken_language
+from firstcontact.journeys.know_customer import LikeSomebodyError
 from firstcontact.journeys.moments import moment_at
 from firstcontact.journeys.noting import note_about_case, note_at_once
 from firstcontact.journeys.open_case import Opened, open_case
@@ -47,14 +48,6 @@ class ContactStateError(ValueError):
 
 class NothingNotedError(ContactStateError):
     """An email is finished when it is noted what it was about, or that nothing needs doing."""
-
-
-class LikeSomebodyError(ValueError):
-    """There are customers who may be this person: `candidates`, to be offered to the adviser."""
-
-    def __init__(self, candidates: tuple[UUID, ...]) -> None:
-        super().__init__("There are customers who are like them.")
-        self.candidates = candidates
 
 
 @dataclass(frozen=True, slots=True)

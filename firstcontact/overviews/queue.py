@@ -64,13 +64,18 @@ def get_queue(
         promises=list_newest_promises(_subjects(items, "case")),
         names=list_names({item.claimed_by for item in items if item.claimed_by}),
     )
-    counts = count_by_team(viewer=viewer)
     return Queue(
         team=team,
         rows=tuple(_row(item, known) for item in items),
         after=(items[-1].due_at, items[-1].id) if more else None,
-        teams=tuple((one, counts.get(one.code, 0)) for one in list_teams()),
+        teams=tuple(count_queues(viewer=viewer)),
     )
+
+
+def count_queues(*, viewer: Viewer) -> list[tuple[TeamFacts, int]]:
+    """Every team, by code, and how much of what this viewer may see waits for it."""
+    counts = count_by_team(viewer=viewer)
+    return [(one, counts.get(one.code, 0)) for one in list_teams()]
 
 
 def find_busiest_team(*, viewer: Viewer) -> str | None:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "firstcontact.foundation.limits",
     "firstcontact.domain.councils",
     "firstcontact.domain.staff",
+    "firstcontact.domain.connections",
     "firstcontact.domain.catalogue",
     "firstcontact.domain.customers",
     "firstcontact.domain.promises",
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "firstcontact.doors.office",
     "firstcontact.doors.manage",
     "firstcontact.doors.board",
+    "firstcontact.doors.api",
     "firstcontact.settings.apps.WiringConfig",
 ]
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("firstcontact.doors.desk.urls")),
     path("office/", include("firstcontact.doors.office.urls")),
     path("manage/", include("firstcontact.doors.manage.urls")),
+    path("api/", include("firstcontact.doors.api.urls")),
     path("board/", include("firstcontact.doors.board.urls")),
     path("", include("firstcontact.doors.site.urls")),
 ]

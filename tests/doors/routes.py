@@ -13,6 +13,7 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 
 MADE_UP = {
     "uuid": str(UUID(int=7)),
+    "uuidstr": str(UUID(int=7)),
     "slug": "waste",
     "str": "something",
     "int": "7",

@@ -14,7 +14,7 @@ from django.urls import resolve
 from firstcontact.domain.staff.actions import add_colleague
 from firstcontact.domain.staff.queries import list_colleagues
 from firstcontact.domain.staff.rules import ROLES
-from firstcontact.doors.parts.access import ACCOUNT_PAGES, EVERYONE, open_to, roles_of
+from firstcontact.doors.parts.access import ACCOUNT_PAGES, EVERYONE, KEY_HOLDERS, open_to, roles_of
 from firstcontact.doors.parts.council import forget_councils
 from firstcontact.foundation.identity import SYSTEM, Actor
 from tests.doors.cases import HOST, client_of
@@ -42,7 +42,7 @@ def roles(route: Route) -> frozenset[str]:
 
 def staff_routes() -> list[Route]:
     """Those that are for people at work."""
-    return [route for route in all_routes() if roles(route) and EVERYONE not in roles(route)]
+    return [route for route in all_routes() if roles(route) and roles(route).isdisjoint({EVERYONE, KEY_HOLDERS})]
 
 
 @pytest.fixture
@@ -56,6 +56,11 @@ def people(town: Town) -> dict[str, Actor]:
 def whole_database() -> dict[str, int]:
     """How many rows each table of the council has; the town is acted for."""
     return {name: int(ask(f"SELECT count(*) FROM {name}")[0][0]) for name in owned_tables()}
+
+
+def key_routes() -> list[Route]:
+    """Those that are for other systems with a key."""
+    return [route for route in all_routes() if KEY_HOLDERS in roles(route)]
 
 
 def stranger() -> Client:

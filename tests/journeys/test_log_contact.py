@@ -21,7 +21,8 @@ from firstcontact.domain.promises.queries import list_promises
 from firstcontact.domain.work.queries import list_queue
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys import log_contact
-from firstcontact.journeys.log_contact import ContactStateError, LikeSomebodyError, Refused, Stopped
+from firstcontact.journeys.know_customer import LikeSomebodyError
+from firstcontact.journeys.log_contact import ContactStateError, Refused, Stopped
 from firstcontact.journeys.open_case import Opened
 from firstcontact.journeys.tell_customer import find_recipient
 from firstcontact.journeys.work_case import ask_customer, close_case

@@ -118,7 +118,7 @@ def list_history(case_id: UUID, *, viewer: Viewer) -> list[EntryFacts]:
     """A case's history, oldest first; a customer sees only what is meant for them."""
     get_case(case_id, viewer=viewer)
     rows = CaseEntry.objects.filter(case_id=case_id)
-    if not (viewer.is_staff or viewer.kind is Kind.SYSTEM):
+    if not (viewer.is_at_work or viewer.kind is Kind.SYSTEM):
         rows = rows.filter(visible_to_customer=True)
     return [
         EntryFacts(row.id, row.at, row.kind, row.visible_to_customer, row.by_kind, row.by_id, row.body, row.facts)

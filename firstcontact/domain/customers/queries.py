@@ -85,7 +85,7 @@ def recognise(said: Said, *, signed_in: UUID | None = None) -> Recognition:
 
 def find_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | None:
     """The customer, for staff, for the system, and for the customer themselves."""
-    if not (viewer.is_staff or viewer.kind is Kind.SYSTEM or viewer.id == customer_id):
+    if not (viewer.is_at_work or viewer.kind is Kind.SYSTEM or viewer.id == customer_id):
         return None
     shown = _shown(Customer.objects.filter(id=customer_id), viewer)
     return shown[0] if shown else None
@@ -275,7 +275,7 @@ def _shown(rows: Iterable[Customer], viewer: Viewer) -> list[CustomerFacts]:
 
 
 def _staff_only(viewer: Viewer) -> None:
-    if not (viewer.is_staff or viewer.kind is Kind.SYSTEM):
+    if not (viewer.is_at_work or viewer.kind is Kind.SYSTEM):
         raise NotAllowedError("Only staff look up customers.")
 
 

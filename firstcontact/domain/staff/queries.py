@@ -88,7 +88,7 @@ def seen_by(viewer: Viewer, *, owner: str = "owner") -> Q:
     """
     if viewer.kind is Kind.SYSTEM:
         return Q()
-    if not viewer.is_staff:
+    if not viewer.is_at_work:
         return Q(pk__in=[])
     seen = Q(sensitivity="open") | Q(sensitivity="team", team__in=viewer.teams)
     if viewer.id is not None:

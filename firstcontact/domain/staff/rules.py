@@ -43,7 +43,7 @@ def may_see(viewer: Viewer, *, sensitivity: str, team: str, owner: object = None
     """
     if viewer.kind is Kind.SYSTEM:
         return True
-    if not viewer.is_staff:
+    if not viewer.is_at_work:
         return False
     if sensitivity == "open":
         return True

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from firstcontact.domain.catalogue.definition import READY_MADE, check_services, service_files
+from firstcontact.domain.connections.rules import Scope
 from firstcontact.domain.staff.rules import ROLES
 from firstcontact.doors.console.becoming import leave_root, python
 from firstcontact.doors.console.exits import DONE, FOUND, Commands
@@ -219,6 +220,26 @@ def make_login(council: str, roles: tuple[str, ...], teams: tuple[str, ...], ema
         wait_for_answer(endpoints.app_url)
         who = {"council": council, "roles": roles, "teams": teams, "email": email}
         sys.exit(installation.run_inside("make-login", endpoints, who))
+
+
+@main.command("make-key")
+@click.option("--council", required=True, help="The code of the council, such as castlemere.")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice([*Scope]), help="May be repeated.")
+@click.option("--name", default="A system", show_default=True, help="Which system it is for, in words.")
+@click.option("--team", "teams", multiple=True, help="Whose closed records it may see. May be given repeatedly.")
+@click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="How long it is good.")
+def make_key(council: str, scopes: tuple[str, ...], name: str, teams: tuple[str, ...], days: int) -> None:
+    """Print a new key for another system, once.
+
+    Only a hash of it is kept: put it into the other system now. It comes in with `Authorization: Bearer KEY`.
+
+    For example: firstcontact make-key --council castlemere --scope contacts:write --name "Telephone system"
+    """
+    installation = _begin(Screen(Console(stderr=True)))
+    with installation.database() as endpoints:
+        wait_for_answer(endpoints.app_url)
+        what = {"council": council, "scopes": scopes, "name": name, "teams": teams, "days": days}
+        sys.exit(installation.run_inside("make-key", endpoints, what))
 
 
 def _mail(task: str) -> int:

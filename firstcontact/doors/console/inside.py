@@ -22,7 +22,7 @@ except ImproperlyConfigured as error:  # a setting that cannot be used
 
 from django.core.management import call_command
 
-from firstcontact.doors.console import checkup, filling, logins, replaying, working
+from firstcontact.doors.console import checkup, filling, keys, logins, replaying, working
 from firstcontact.doors.console.exits import NO_DATABASE
 from firstcontact.foundation.database.answering import says_no_answer, shortly
 
@@ -38,6 +38,7 @@ TASKS: dict[str, Callable[..., int | None]] = {
     "load-demo": filling.load,
     "fill-demo": filling.fill,
     "make-login": logins.make_login,
+    "make-key": keys.make_key,
     "replay": replaying.replay_file,
     "doctor": checkup.examine,
 }

@@ -28,7 +28,8 @@ from firstcontact.doors.parts.posted import TOKEN, read_answers, text_in, withou
 from firstcontact.doors.parts.steps import step
 from firstcontact.foundation.clock import now
 from firstcontact.journeys import log_contact
-from firstcontact.journeys.log_contact import ContactStateError, LikeSomebodyError, NothingNotedError
+from firstcontact.journeys.know_customer import LikeSomebodyError
+from firstcontact.journeys.log_contact import ContactStateError, NothingNotedError
 from firstcontact.overviews import desk
 
 FORMS = re.compile(r"new|who|what|reply|(case|ask|again):[a-z0-9-]{1,70}")

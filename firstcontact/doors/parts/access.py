@@ -18,10 +18,13 @@ from firstcontact.doors.parts.sign_in_state import is_over, needs_second_factor
 from firstcontact.foundation.identity import PUBLIC, Actor, Viewer
 
 EVERYONE = "everyone"
+KEY_HOLDERS = "key_holders"
+"""Other systems, which show a key: the door that they come in by looks at it, whoever is signed in."""
 STAFF = ROLES
 View = TypeVar("View", bound=Callable[..., Any])
 
 ENTRANCE = frozenset({EVERYONE})
+ENTRANCE_WITH_KEY = frozenset({KEY_HOLDERS})
 OWN_ACCOUNT = frozenset(STAFF)
 ACCOUNT_PAGES: dict[str, frozenset[str]] = {
     "account_login": ENTRANCE,
@@ -57,11 +60,11 @@ ACCOUNT_PAGES: dict[str, frozenset[str]] = {
 
 
 def open_to(*roles: str) -> Callable[[View], View]:
-    """Say who may use this view: `EVERYONE`, or roles.
+    """Say who may use this view: `EVERYONE`, `KEY_HOLDERS`, or roles.
 
     :raises ValueError: when nobody is named, or somebody who does not exist.
     """
-    unknown = set(roles) - {EVERYONE, *ROLES}
+    unknown = set(roles) - {EVERYONE, KEY_HOLDERS, *ROLES}
     if unknown or not roles:
         raise ValueError(f"Say who: {EVERYONE} or some of {', '.join(ROLES)}.")
 
@@ -101,6 +104,8 @@ class AccessMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Stops the request here, or lets it go on (None)."""
+        if getattr(view, "open_to", None) == ENTRANCE_WITH_KEY:
+            return None
         if request.user.is_authenticated and is_over(request):
             logout(request)
         name = request.resolver_match.url_name or "" if request.resolver_match else ""

@@ -155,6 +155,7 @@ RECORDS: Mapping[str, Promise] = {
 EVIDENCE: Mapping[str, Promise] = {
     "new_customer": _("somebody new"),
     "said_to_adviser": _("said it to an adviser"),
+    "said_to_partner": _("said it to a partner of the council"),
     "person_decided": _("a colleague decided so"),
     "signed_in": _("had signed in"),
     "name_and_date_of_birth": _("same name and date of birth"),

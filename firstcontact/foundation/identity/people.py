@@ -11,6 +11,7 @@ class Kind(StrEnum):
     STAFF = "staff"
     CUSTOMER = "customer"
     PUBLIC = "public"
+    KEY = "key"
     SYSTEM = "system"
 
 
@@ -30,10 +31,15 @@ class _Person:
         """Whether they work for the council."""
         return self.kind is Kind.STAFF
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether they work for the council, as a person or as another system that it let in with a key."""
+        return self.kind in (Kind.STAFF, Kind.KEY)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor(_Person):
-    """Who does something: `id` is the staff membership's or the customer's, None for the public and the system.
+    """Who does something: `id` is of the staff membership, the customer or the key; None for the public and the system.
 
     A customer who is known only by the one case that they proved to be theirs has the id of that case.
     """

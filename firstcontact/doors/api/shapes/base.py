@@ -1,0 +1,61 @@
+"""What all shapes share: nothing unknown is let pass, times have a zone, text can be stored."""
+
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+from ninja import Schema
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
+
+from firstcontact.doors.api.places import write_place
+from firstcontact.overviews.updates import Updates
+
+Item = TypeVar("Item")
+
+
+def _can_be_stored(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("The letter NUL cannot be stored.")
+    return text
+
+
+Line = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True), AfterValidator(_can_be_stored)]
+Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_can_be_stored)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=80)]
+Reference = Annotated[
+    str, Field(pattern=r"^[0-9]{9}$", description="Nine digits, the last a check digit.", examples=["482109375"])
+]
+Time = AwareDatetime
+
+
+class In(Schema):
+    """What comes in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Out(Schema):
+    """What goes out."""
+
+
+class Page(Out, Generic[Item]):
+    """One page of a list."""
+
+    items: list[Item]
+    next: str | None = Field(description="Ask with `after` for the page that follows; null when this is the last.")
+
+
+class Feed(Out, Generic[Item]):
+    """What has changed since a place or a time."""
+
+    items: list[Item]
+    next: str = Field(description="Where to go on, now or later: ask with `after`. Nothing is ever missed or repeated.")
+    more: bool = Field(description="Whether there is more at this moment.")
+    updated_until: datetime = Field(
+        description="Who keeps no place may ask with this as `updated_since`: nothing is missed, a minute is repeated."
+    )
+
+
+def feed_of(updates: Updates[Any], items: list[Item]) -> Feed[Item]:
+    """The answer of a feed."""
+    place = write_place(*updates.next)
+    return Feed(items=items, next=place, more=updates.more, updated_until=updates.until)

@@ -1,0 +1,123 @@
+"""Services as other systems see them."""
+
+from typing import Any
+
+from pydantic import Field
+
+from firstcontact.domain.catalogue.queries import ServiceFacts
+from firstcontact.doors.api.shapes.base import Out
+from firstcontact.foundation.languages import Text
+
+
+class TextOut(Out):
+    """Words in both languages; Welsh is empty where it has not been written."""
+
+    en: str
+    cy: str
+
+
+class OptionOut(Out):
+    """One of the answers to choose from."""
+
+    id: str
+    label: TextOut
+
+
+class QuestionOut(Out):
+    """One question of a service."""
+
+    id: str
+    type: str = Field(examples=["choose_one"])
+    ask: TextOut
+    hint: TextOut | None
+    optional: bool
+    options: list[OptionOut]
+    shown_when: dict[str, Any] | None = Field(description="It is asked when these answers were given; null: always.")
+
+
+class ServiceBrief(Out):
+    """What the council offers, short."""
+
+    service: str
+    name: TextOut
+    summary: TextOut
+    category: str
+    team: str
+    demand: str
+
+
+class ServicesOut(Out):
+    """Every service."""
+
+    items: list[ServiceBrief]
+
+
+class StandardOut(Out):
+    """What is promised, in the council's own time."""
+
+    kind: str
+    count: int
+    unit: str
+
+
+class ServiceOut(ServiceBrief):
+    """A service with its questions, what is promised, and how it can end."""
+
+    questions: list[QuestionOut]
+    promises: list[StandardOut]
+    outcomes: list[OptionOut]
+
+
+def service_brief(service: ServiceFacts) -> ServiceBrief:
+    """A service for a list."""
+    return ServiceBrief(**_brief(service))
+
+
+def service_out(service: ServiceFacts) -> ServiceOut:
+    """A service with its questions."""
+    definition = service.definition
+    return ServiceOut(
+        **_brief(service),
+        questions=[_question(each) for each in definition.questions],
+        promises=[StandardOut(kind=one.kind, count=one.count, unit=str(one.unit)) for one in definition.standards],
+        outcomes=[OptionOut(id=code, label=text_out(words)) for code, words in definition.outcomes.items()],
+    )
+
+
+def _brief(service: ServiceFacts) -> dict[str, Any]:
+    definition = service.definition
+    return {
+        "service": service.slug,
+        "name": text_out(definition.name),
+        "summary": text_out(definition.summary),
+        "category": definition.category,
+        "team": service.team,
+        "demand": definition.demand,
+    }
+
+
+def _question(question: Any) -> QuestionOut:
+    shown = question.model_dump(mode="json", by_alias=True, include={"shown_when"})["shown_when"]
+    return QuestionOut(
+        id=question.id,
+        type=question.type,
+        ask=text_out(question.ask),
+        hint=text_out(question.hint) if question.hint else None,
+        optional=question.optional,
+        options=_options(question),
+        shown_when=shown,
+    )
+
+
+def _options(question: Any) -> list[OptionOut]:
+    if question.type == "yes_no":
+        return [
+            OptionOut(id="yes", label=text_out(question.labels.yes)),
+            OptionOut(id="no", label=text_out(question.labels.no)),
+        ]
+    return [OptionOut(id=code, label=text_out(one.label)) for code, one in getattr(question, "options", {}).items()]
+
+
+def text_out(text: Text) -> TextOut:
+    """Words as they go out."""
+    return TextOut(en=text.of("en"), cy=text.of("cy") if text.has("cy") else "")

@@ -1,0 +1,195 @@
+"""Another system hands in a whole contact at once: with whom, and everything that was asked in it.
+
+1. Keep what came, as it came. A contact that the same system handed in before under its own number is found again.
+2. Who it is with: a customer that the system names, or whoever is recognised from what it says of them.
+3. Each thing asked: answered at once, a case opened from the service's questions, or word about a case that there is.
+4. One refusal refuses all of it: a contact is never half there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from firstcontact.domain.applications import actions as applications
+from firstcontact.domain.applications.rules import AnswerMistake, check_page, stop_for
+from firstcontact.domain.cases import actions as cases
+from firstcontact.domain.cases.queries import get_by_reference
+from firstcontact.domain.cases.states import State
+from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
+from firstcontact.domain.contacts.actions import record_contact, set_customer
+from firstcontact.domain.contacts.queries import ContactFacts, get_contact
+from firstcontact.domain.contacts.rules import DONE_AT_ONCE
+from firstcontact.domain.councils.queries import get_calendar
+from firstcontact.domain.customers.actions import keep_record, link_record
+from firstcontact.domain.customers.queries import get_customer
+from firstcontact.domain.customers.rules import Level, Said
+from firstcontact.foundation.files.sealed import store_raw
+from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.foundation.languages import Text
+from firstcontact.journeys.caller import recognise_caller, said_by_caller
+from firstcontact.journeys.moments import moment_at
+from firstcontact.journeys.noting import note_about_case, note_at_once
+from firstcontact.journeys.open_case import open_case
+from firstcontact.journeys.recognise_customer import recognise_customer
+from firstcontact.journeys.work_case import customer_answers
+
+SYSTEM_VIEWER = Viewer.of(SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked, in one of three shapes.
+
+    `service` and `result`: it was dealt with at once. `service` and `answers`: it opens a case. `case` (a reference):
+    it is about that case, with `new_facts` or only asking.
+    """
+
+    service: str = ""
+    result: str = ""
+    answers: Mapping[str, object] | None = None
+    case: str = ""
+    new_facts: str = ""
+    words: str = ""
+
+
+class AskedWrongError(ValueError):
+    """One thing asked cannot be taken: `number` says which (0 the first), `code` and the mistakes say why."""
+
+    def __init__(
+        self, number: int, code: str, *, mistakes: Sequence[AnswerMistake] = (), say: Text | None = None
+    ) -> None:
+        super().__init__(f"Enquiry {number}: {code}.")
+        self.number, self.code, self.mistakes, self.say = number, code, tuple(mistakes), say
+
+
+@transaction.atomic
+def hand_in_contact(
+    *,
+    by: Actor,
+    at: datetime,
+    channel: str,
+    asked: Sequence[Asked],
+    said: Said,
+    customer_id: UUID | None = None,
+    language: str = "en",
+    source: str = "api",
+    key: str = "",
+    raw: bytes = b"",
+) -> tuple[UUID, bool]:
+    """The steps above. Returns the contact, and whether it is new.
+
+    :param source: which door it came through; `key` is the contact's number in the other system, empty for none.
+    :param raw: what came, byte for byte.
+    :raises UnknownCustomerError: when there is no such customer.
+    :raises AskedWrongError: when one thing asked cannot be taken; nothing at all is kept.
+    :raises UnknownServiceError, UnknownCaseError: when there is no such service or case for this viewer.
+    """
+    number = f"{source}:{by.id}:{key}" if key else f"{source}:{uuid4()}"
+    known = get_customer(customer_id, viewer=Viewer.of(by)).id if customer_id else None
+    kept = store_raw(by=by, at=at, source=source, source_key=number, body=raw) if raw else None
+    contact_id, new = record_contact(
+        by=by,
+        at=at,
+        channel=channel,
+        channel_key=number,
+        customer_id=known,
+        recognised=Level.CERTAIN if known else Level.UNKNOWN,
+        language=language,
+        raw_id=kept,
+    )
+    if not new:
+        return contact_id, False
+    if known is None and not said.is_empty and all(each.answers is None for each in asked):
+        _recognise(by, at, contact_id, channel, said)
+    elif known is not None and not said.is_empty:
+        record = keep_record(by=by, at=at, source=channel, said=said)
+        link_record(by=by, at=at, record_id=record, customer_id=known, evidence="said_to_partner")
+    for position, each in enumerate(asked):
+        _note(by, at, contact_id, position, each, said)
+    return contact_id, True
+
+
+def _recognise(by: Actor, at: datetime, contact_id: UUID, channel: str, said: Said) -> None:
+    who = recognise_customer(by=by, at=at, source=channel, said=said, sensitivity="open", team="")
+    if who.customer_id is not None or who.level is Level.MAYBE:
+        set_customer(by=by, at=at, contact_id=contact_id, customer_id=who.customer_id, recognised=who.level)
+
+
+def _note(by: Actor, at: datetime, contact_id: UUID, position: int, asked: Asked, said: Said) -> None:
+    form_key = f"asked:{position}"
+    if asked.case:
+        _about_case(by, at, contact_id, asked, form_key)
+        return
+    service = get_service(asked.service)
+    if asked.answers is not None:
+        _open(by, at, contact_id, position, asked, service, said)
+        return
+    if asked.result not in DONE_AT_ONCE:
+        raise AskedWrongError(position, "no_result")
+    note_at_once(
+        by=by,
+        at=at,
+        contact_id=contact_id,
+        service=service,
+        result=asked.result,
+        words=asked.words,
+        form_key=form_key,
+    )
+
+
+def _about_case(by: Actor, at: datetime, contact_id: UUID, asked: Asked, form_key: str) -> None:
+    case = get_by_reference(asked.case, viewer=Viewer.of(by))
+    facts = asked.new_facts.strip()
+    note_about_case(
+        by=by, at=at, contact_id=contact_id, case=case, new_facts=bool(facts), words=asked.words, form_key=form_key
+    )
+    if facts and case.state == State.WAITING_FOR_CUSTOMER:
+        customer_answers(by=by, at=at, case_id=case.id, words=facts)
+    else:
+        kind = "new_facts" if facts else "asked_about"
+        cases.append_entry(by=by, at=at, case_id=case.id, kind=kind, body=facts, visible_to_customer=bool(facts))
+
+
+def _open(
+    by: Actor, at: datetime, contact_id: UUID, position: int, asked: Asked, service: ServiceFacts, said: Said
+) -> None:
+    moment = moment_at(at, get_calendar())
+    checked = check_page(service.definition, asked.answers or {}, moment)
+    stop = stop_for(service.definition, checked.answers, moment)
+    if stop is not None:
+        raise AskedWrongError(position, "stopped", say=stop.stop)
+    if checked.mistakes:
+        raise AskedWrongError(position, "answers", mistakes=checked.mistakes)
+    contact = get_contact(contact_id, viewer=SYSTEM_VIEWER)
+    told = said
+    if said.is_empty:
+        told = said_by_caller(by=by, at=at, contact=contact, definition=service.definition, answers=checked.answers)
+    open_case(
+        by=by,
+        at=at,
+        contact_id=contact_id,
+        application_id=_submit(by, at, contact, service, checked.answers),
+        who=recognise_caller(by=by, at=at, contact=contact, said=told, service=service),
+        team=service.team,
+        sensitivity=service.sensitivity,
+        words=asked.words,
+        form_key=f"asked:{position}",
+    )
+
+
+def _submit(by: Actor, at: datetime, contact: ContactFacts, service: ServiceFacts, answers: Mapping[str, Any]) -> UUID:
+    application, _ = applications.start_application(
+        by=by,
+        at=at,
+        service=service.slug,
+        version_id=service.version_id,
+        channel=contact.channel,
+        language=contact.language,
+    )
+    applications.keep_answers(by=by, at=at, application_id=application, answers=answers, channel=contact.channel)
+    applications.submit_application(by=by, at=at, application_id=application)
+    return application

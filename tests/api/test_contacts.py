@@ -1,0 +1,94 @@
+"""Another system hands in contacts: the whole of each or nothing, once, as the one whose key it shows."""
+
+import pytest
+
+from firstcontact.domain.cases.queries import get_by_reference
+from firstcontact.foundation.identity import SYSTEM, Viewer
+from tests.api.systems import system
+from tests.isolation.rows import ask
+from tests.towns import Town
+
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("api-contacts")]
+MARY = {"name": "Mary Ashdown", "email": "mary@example.org", "postcode": "CM1 2AB"}
+POTHOLE = {
+    "danger": "no",
+    "road": "council_road",
+    "place": {"words": "Outside 7 High Street", "latitude": 51.5, "longitude": -0.1},
+    "surface": "carriageway",
+    "size": "small",
+    "damage": "no",
+    "contact": {"name": "Mary Ashdown", "email": "mary@example.org"},
+}
+
+
+def counts() -> tuple[int, ...]:
+    return tuple(
+        ask(f"SELECT count(*) FROM {name}")[0][0] for name in ("contacts_contact", "cases_case", "events_event")
+    )
+
+
+def test_a_contact_with_what_was_asked_is_handed_in(town: Town) -> None:
+    answer = system().post(
+        "/contacts",
+        {"channel": "phone", "said": MARY, "enquiries": [{"service": "missed-bin", "result": "answered"}]},
+    )
+    assert answer.status == 201, answer
+    assert answer.body["channel"] == "phone"
+    assert answer.body["customer"]
+    assert [each["result"] for each in answer.body["enquiries"]] == ["answered"]
+    del town
+
+
+def test_answers_open_a_case_with_its_promises_in_its_queue(town: Town) -> None:
+    them = system()
+    made = them.post("/contacts", {"channel": "phone", "enquiries": [{"service": "pothole", "answers": POTHOLE}]})
+    assert made.status == 201, made
+    reference = made.body["enquiries"][0]["case"]["reference"]
+    case = them.get(f"/cases/{reference}")
+    assert case.status == 200
+    assert {each["kind"] for each in case.body["promises"]} == {"acknowledge", "respond", "resolve"}
+    waiting = them.get("/queues/highways/work").body["items"]
+    assert [each["case"] for each in waiting] == [reference]
+    assert get_by_reference(reference, viewer=Viewer.of(SYSTEM)).customer_id is not None
+    del town
+
+
+def test_the_same_request_again_is_done_once_and_answered_alike(town: Town) -> None:
+    them = system()
+    body = {"channel": "phone", "enquiries": [{"service": "pothole", "answers": POTHOLE}]}
+    first = them.post("/contacts", body, key="call-4711-a")
+    before = counts()
+    again = them.post("/contacts", body, key="call-4711-a")
+    assert again == first
+    other = them.post("/contacts", {**body, "channel": "counter"}, key="call-4711-a")
+    assert (other.status, other.type) == (409, "application/problem+json")
+    assert counts() == before
+    del town
+
+
+def test_one_wrong_answer_refuses_the_whole_contact(town: Town) -> None:
+    them, before = system(), counts()
+    answer = them.post(
+        "/contacts",
+        {
+            "channel": "phone",
+            "said": MARY,
+            "enquiries": [
+                {"service": "missed-bin", "result": "answered"},
+                {"service": "pothole", "answers": {**POTHOLE, "size": "enormous"}},
+            ],
+        },
+    )
+    assert answer.status == 422
+    assert [each["where"] for each in answer.body["errors"]] == ["/enquiries/1/answers/size"]
+    assert counts() == before
+    del town
+
+
+def test_a_feed_tells_each_change_once(town: Town) -> None:
+    them = system()
+    start = them.get("/cases").body["next"]
+    made = them.post("/contacts", {"channel": "phone", "enquiries": [{"service": "pothole", "answers": POTHOLE}]})
+    assert made.status == 201
+    assert them.get("/cases", after=start).status == 200
+    del town

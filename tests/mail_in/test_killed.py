@@ -155,7 +155,7 @@ def serving(driver: Driver, task: dict[str, Any]) -> Iterator[list[int]]:
     finally:
         stopping.set()
         os.kill(driver.child, signal.SIGTERM)
-        thread.join(20)
+        thread.join(120)
 
 
 def test_killed_at_any_step_of_taking_an_email_over(council: UUID, driver: Driver, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """A small made-up council for the journeys, and the people in them."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +17,7 @@ from firstcontact.domain.staff.queries import Colleague, list_colleagues
 from firstcontact.foundation.identity import SYSTEM, Actor
 from firstcontact.foundation.languages import Text
 from firstcontact.foundation.tenancy import acting_for
+from tests.kept_rows import KeptRows, keep_rows
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 WEEK = {day: [["09:00", "17:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
@@ -73,19 +76,36 @@ def staff_town(council: UUID) -> Town:
     return Town(council, **{name: found[name].actor for name in people})
 
 
+_kept: dict[str, tuple[KeptRows, Town]] = {}
+
+
+@contextmanager
+def standing_town(code: str, **what: Any) -> Iterator[Town]:
+    """A staffed town that the test acts for; each process sets it up once and puts it back after that."""
+    if code in _kept:
+        rows, kept = _kept[code]
+        with acting_for(rows.council):
+            rows.put_back()
+            yield kept
+        return
+    council = make_town(code, **what)
+    with acting_for(council):
+        town = staff_town(council)
+        _kept[code] = (keep_rows(council), town)
+        yield town
+
+
 @pytest.fixture
 def town(db: None) -> Iterator[Town]:
     """Castlemere, in England, one language."""
     del db
-    council = make_town("castlemere")
-    with acting_for(council):
-        yield staff_town(council)
+    with standing_town("castlemere") as town:
+        yield town
 
 
 @pytest.fixture
 def welsh_town(db: None) -> Iterator[Town]:
     """Aberwen, in Wales, Welsh and English."""
     del db
-    council = make_town("aberwen", nation="wales", languages=("en", "cy"))
-    with acting_for(council):
-        yield staff_town(council)
+    with standing_town("aberwen", nation="wales", languages=("en", "cy")) as town:
+        yield town

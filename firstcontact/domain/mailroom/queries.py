@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from firstcontact.domain.mailroom.models import Email, Mailbox
 from firstcontact.domain.mailroom.states import State
@@ -141,6 +141,12 @@ def list_unread(*, before: datetime, most: int = 500) -> list[UUID]:
     """The emails that were kept before then and that nobody has read yet, oldest first: their job was lost."""
     rows = Email.objects.filter(state=State.KEPT, received_at__lt=before).order_by("received_at", "id")
     return list(rows.values_list("id", flat=True)[:most])
+
+
+def count_unread() -> tuple[int, datetime | None]:
+    """How many emails were kept and nobody has read yet, and when the oldest of them came in."""
+    rows = Email.objects.filter(state=State.KEPT).aggregate(n=Count("id"), oldest=Min("received_at"))
+    return rows["n"], rows["oldest"]
 
 
 def find_standing(code: str) -> Standing | None:

@@ -36,6 +36,9 @@ class Promise(CouncilOwned):
             models.Index(
                 fields=["council_id", "due_at"], name="promises_running_by_due", condition=models.Q(state="running")
             ),
+            models.Index(
+                fields=["council_id", "ended_at"], name="promises_broken_by_end", condition=models.Q(state="broken")
+            ),
         )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from firstcontact.domain.promises.models import Pause, Promise
 from firstcontact.domain.promises.states import State
 
@@ -31,6 +33,29 @@ class PromiseFacts:
     def is_open(self) -> bool:
         """Whether it is still to be kept."""
         return self.state in (State.RUNNING, State.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCounts:
+    """How many promises run (those at risk among them), and how many were broken since some time."""
+
+    running: int
+    at_risk: int
+    broken: int
+
+
+def count_standing(*, since: datetime) -> PromiseCounts:
+    """How the promises of the council stand, and how many were broken since then."""
+    running = Promise.objects.filter(state=State.RUNNING).aggregate(
+        n=Count("id"), risky=Count("id", filter=Q(at_risk=True))
+    )
+    broken = Promise.objects.filter(state=State.BROKEN, ended_at__gte=since).count()
+    return PromiseCounts(running["n"], running["risky"], broken)
+
+
+def list_at_risk_subjects() -> list[UUID]:
+    """What has a running promise that is at risk."""
+    return list(Promise.objects.filter(state=State.RUNNING, at_risk=True).values_list("subject_id", flat=True))
 
 
 def list_promises(subject_ids: Iterable[UUID]) -> dict[UUID, list[PromiseFacts]]:

@@ -1,5 +1,6 @@
 """Reading queues. What a viewer may not see is not loaded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +28,16 @@ class WorkFacts:
     state: str
     claimed_by: UUID | None
     queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TeamBacklog:
+    """How much waits for a team: what is overdue, what is at risk and not overdue yet, and the rest."""
+
+    team: str
+    overdue: int
+    at_risk: int
+    in_time: int
 
 
 def list_queue(
@@ -65,6 +76,21 @@ def count_by_team(*, viewer: Viewer) -> dict[str, int]:
     """How much waits for each team."""
     rows = WorkItem.objects.filter(_visible(viewer), state__in=OPEN).values("team").annotate(n=Count("id"))
     return {row["team"]: row["n"] for row in rows}
+
+
+def list_backlogs(*, at: datetime, at_risk: Iterable[UUID]) -> list[TeamBacklog]:
+    """How much waits for each team at this time: numbers only, of everything, for who watches over the machines.
+
+    :param at_risk: the subjects of promises that are at risk.
+    """
+    overdue = Q(due_at__lt=at)
+    risky = Q(subject_id__in=list(at_risk)) & ~overdue
+    rows = (
+        WorkItem.objects.filter(state__in=OPEN)
+        .values("team")
+        .annotate(n=Count("id"), late=Count("id", filter=overdue), risky=Count("id", filter=risky))
+    )
+    return [TeamBacklog(row["team"], row["late"], row["risky"], row["n"] - row["late"] - row["risky"]) for row in rows]
 
 
 def find_open_for(subject_id: UUID, *, viewer: Viewer, kind: str = "case") -> WorkFacts | None:

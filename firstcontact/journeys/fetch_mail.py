@@ -33,6 +33,7 @@ from firstcontact.foundation.clock import now
 from firstcontact.foundation.database.answering import says_no_answer, shortly
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.tenancy import require_council
+from firstcontact.foundation.watching.work import piece_of_work
 from firstcontact.journeys.keep_email import keep_email
 
 LARGEST = 50_000_000  # bytes
@@ -173,7 +174,8 @@ class _Fetching:
         except GoneError:
             self._stuck.pop(one.key, None)
         except NotFetchedError as error:
-            log.warning("%s: %s could not be fetched: %s", self._mailbox.address, one.key, error)
+            why = type(error.__cause__ or error).__name__  # what a server said may be about somebody
+            log.warning("Mailbox %s: %s could not be fetched (%s).", self._mailbox.code, one.key, why)
             self._stuck[one.key] = self._stuck.get(one.key, 0) + 1
         else:
             self._stuck.pop(one.key, None)
@@ -188,13 +190,14 @@ class _Fetching:
     def _keep(self, raw: bytes, size: int) -> None:
         cut = size > len(raw)
         try:
-            kept = keep_email(
-                by=self._by, at=self._clock(), mailbox=self._mailbox.code, raw=raw, size=size if cut else None
-            )
+            with piece_of_work(mailbox=self._mailbox.code):  # the job that reads it carries its request id
+                kept = keep_email(
+                    by=self._by, at=self._clock(), mailbox=self._mailbox.code, raw=raw, size=size if cut else None
+                )
         except (OperationalError, InterfaceError):
             raise  # it is the database, not this email
         except Exception as error:
-            log.exception("%s: an email could not be kept.", self._mailbox.address)
+            log.exception("Mailbox %s: an email could not be kept.", self._mailbox.code)
             raise NotFetchedError(f"It could not be kept: {type(error).__name__}") from error
         new = kept[1]
         self.done = replace(

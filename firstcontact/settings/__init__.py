@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from firstcontact.foundation.database import chosen, home
-from firstcontact.settings import environment, mailboxes
+from firstcontact.settings import environment, logs, mailboxes
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE = home.state_folder()
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "firstcontact.foundation.audit",
     "firstcontact.foundation.events",
     "firstcontact.foundation.files",
+    "firstcontact.foundation.jobs",
     "firstcontact.foundation.limits",
     "firstcontact.domain.councils",
     "firstcontact.domain.staff",
@@ -70,6 +71,8 @@ MIDDLEWARE = [
     "firstcontact.doors.parts.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "firstcontact.doors.parts.request_line.RequestMiddleware",
+    "firstcontact.doors.watch.answers.WatchMiddleware",
     "firstcontact.doors.parts.council.CouncilMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "firstcontact.doors.parts.language.LanguageMiddleware",
@@ -150,7 +153,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "firstcontact.doors.parts.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = ["^health$"]
+SECURE_REDIRECT_EXEMPT = ["^(health|ready|metrics)/?$"]
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 365 * 24 * 3600) if SECURE else 0
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 
@@ -227,15 +230,8 @@ EMAILS_AN_HOUR = environment.number("EMAILS_AN_HOUR", 30)  # from one address; m
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000  # bytes; every one of them is looked through for card numbers
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"database_away": {"()": "firstcontact.foundation.database.quieting.DatabaseAway"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["database_away"]},
-    },
-    # These would write addresses, and the second passwords, whatever LOG_LEVEL says
-    "loggers": {"mail.log": {"level": "WARNING"}, "imapclient": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
-}
+LOG_FORMAT = logs.read_format(environment.text("LOG_FORMAT", "words"))
+PROCESS = environment.text("FIRSTCONTACT_PROCESS", "firstcontact")
+LOGGING = logs.log_settings(LOG_FORMAT, environment.text("LOG_LEVEL"), PROCESS, demo=DEMO)
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
+TRACES = environment.text("OTEL_EXPORTER_OTLP_ENDPOINT")

@@ -17,6 +17,9 @@ from firstcontact.domain.councils.queries import list_council_ids
 from firstcontact.domain.mailroom.ports import MailboxSetting, register_mailboxes
 from firstcontact.domain.notices.ports import EmailSender, register_email_sender, register_outbox
 from firstcontact.foundation.jobs.lanes import register_councils
+from firstcontact.foundation.watching.endings import log_what_ends_us
+from firstcontact.foundation.watching.meters import count_from_now_on
+from firstcontact.foundation.watching.traces import TracesError, want_traces
 from firstcontact.settings.environment import SettingError
 
 Thing = TypeVar("Thing")
@@ -30,6 +33,23 @@ def connect() -> None:
     connect_email()
     register_mailboxes(_mailboxes(), ImapSource())
     connect_scanner()
+    connect_watching()
+
+
+def connect_watching() -> None:
+    """Count and trace, where the settings ask for it.
+
+    :raises SettingError: when traces are asked for and cannot be made.
+    """
+    if not settings.DEMO:
+        log_what_ends_us()
+    if settings.METRICS_TOKEN:
+        count_from_now_on()
+    if settings.TRACES:
+        try:
+            want_traces(settings.PROCESS)
+        except TracesError as error:
+            raise SettingError(str(error)) from error
 
 
 def _mailboxes() -> Sequence[MailboxSetting]:

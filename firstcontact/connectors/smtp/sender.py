@@ -168,7 +168,7 @@ def _leave(peer: smtplib.SMTP) -> None:
     try:
         peer.quit()
     except (smtplib.SMTPException, OSError) as error:
-        log.debug("The mail server did not say goodbye: %s", error)
+        log.debug("The mail server did not say goodbye: %s", type(error).__name__)
     finally:
         peer.close()
 

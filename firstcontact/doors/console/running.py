@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from firstcontact.demo.progress import find_demo_month
 from firstcontact.doors.console.becoming import python
+from firstcontact.doors.console.counting import shared_counts
 from firstcontact.doors.console.installation import INSIDE, Installation, Watch
 from firstcontact.doors.console.ports import free_port
 from firstcontact.doors.console.screen import Screen
@@ -15,7 +16,7 @@ from firstcontact.doors.console.standing import find_standing, forget_standing, 
 from firstcontact.doors.console.supervisor import Program, Supervisor
 from firstcontact.foundation.database import Endpoints
 from firstcontact.foundation.database.answering import wait_for_answer
-from firstcontact.foundation.database.home import make_home
+from firstcontact.foundation.database.home import make_home, say_leaving
 from firstcontact.foundation.database.locks import alone
 
 WEB = "firstcontact.settings.wsgi:application"
@@ -157,16 +158,33 @@ def supervise(
                 known.update(supervisor.pids())
                 write_standing(installation.home, known, address)
 
-        supervisor = Supervisor(programs, echo=screen.echo, each_round=each_round, ended=screen.ended)
+        def leaving() -> float:
+            if address is None:
+                return 0.0
+            say_leaving(installation.home, True)
+            return drain_seconds()
+
+        supervisor = Supervisor(programs, echo=screen.echo, each_round=each_round, ended=screen.ended, leaving=leaving)
+        say_leaving(installation.home, False)
         try:
-            supervisor.run()
+            with shared_counts(installation.home):
+                supervisor.run()
         finally:
+            say_leaving(installation.home, False)
             screen.close()
             if address is None:
                 screen.say("The web server is stopped.")
             else:
                 screen.say("Everything is stopped; the database comes last." if own else "Everything is stopped.")
                 forget_standing(installation.home)
+
+
+def drain_seconds() -> float:
+    """DRAIN_SECONDS: how long `/ready/` says no before the processes end, for a load balancer to notice."""
+    try:
+        return max(0.0, float(os.environ.get("DRAIN_SECONDS") or 0))
+    except ValueError:
+        return 0.0
 
 
 @contextmanager

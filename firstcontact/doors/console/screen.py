@@ -4,6 +4,7 @@ Without a terminal (a log, a pipe) there are no colours and no moving bars: a li
 """
 
 import json
+import os
 import sys
 from dataclasses import dataclass, field
 
@@ -11,7 +12,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from firstcontact.foundation.clock import now
+
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red")
+SUPERVISOR = "supervisor"
 PROGRESS_SIGN = "\x1eprogress "  # begins a line in which a child process says how far it is
 
 
@@ -21,11 +25,16 @@ def say_progress(label: str, done: int, total: int) -> None:
     sys.stdout.flush()
 
 
+def _asked_for_json() -> bool:
+    return os.environ.get("LOG_FORMAT") == "json"
+
+
 @dataclass
 class Screen:
-    """Writes to one console; made once a command."""
+    """Writes to one console; made once a command. With `json` each line is one object, whoever says it."""
 
     console: Console = field(default_factory=Console)
+    json: bool = field(default_factory=_asked_for_json)
     _colours: dict[str, str] = field(default_factory=dict)
     _bars: dict[str, TaskID] = field(default_factory=dict)
     _labels: dict[str, set[str]] = field(default_factory=dict)  # of the bars of each process
@@ -39,6 +48,9 @@ class Screen:
             self._labels.setdefault(name, set()).add(str(label))
             self.advance(str(label), int(done), int(total))
             return
+        if self.json:
+            self._write(name, line)
+            return
         if not name:
             self.say(line)
             return
@@ -50,6 +62,9 @@ class Screen:
 
     def say(self, text: str) -> None:
         """Words of the command itself; `[bold]` and the like are drawn."""
+        if self.json:
+            self._write(SUPERVISOR, Text.from_markup(text).plain)
+            return
         self.console.print(text, highlight=False, soft_wrap=True)
 
     def advance(self, label: str, done: int, total: int) -> None:
@@ -78,6 +93,13 @@ class Screen:
             self._progress.stop()
             self._progress = None
         self._bars.clear()
+
+    def _write(self, name: str, line: str) -> None:
+        """A line that is an object already stays as it is; any other is put into one."""
+        if not line.startswith("{"):
+            at = now().isoformat(timespec="milliseconds")
+            line = json.dumps({"time": at, "level": "INFO", "process": name or SUPERVISOR, "message": line})
+        self.console.out(line, highlight=False)
 
     def _draw(self, label: str, done: int, total: int) -> None:
         if self._progress is None:

@@ -24,6 +24,7 @@ GOOD_LIFE = 60.0  # seconds after which an earlier death is forgotten
 PATIENCE = 2.0  # seconds that the children have to end by themselves
 ROUND = 1.0  # seconds between two calls of `each_round` when nothing happens
 CHUNK = 65536
+PROCESS_VARIABLE = "FIRSTCONTACT_PROCESS"  # by which each names itself in its log
 WAKERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
 
 
@@ -58,16 +59,19 @@ class Supervisor:
         echo: Callable[[str, str], None],
         each_round: Callable[[], None] = lambda: None,
         ended: Callable[[str], None] = lambda name: None,
+        leaving: Callable[[], float] = lambda: 0.0,
     ) -> None:
         """
         :param echo: gets the name of a program and each line that it writes, or that is said about it.
         :param each_round: called at least once a second, between two rounds.
         :param ended: gets the name of a program that has ended, after its last line.
+        :param leaving: called before anything is ended; how many seconds the programs then still have to themselves.
         """
         self._children = [_Child(program) for program in programs]
         self._echo = echo
         self._each_round = each_round
         self._ended = ended
+        self._leaving = leaving
         self._selector = selectors.DefaultSelector()
         self._stopping = False
 
@@ -100,7 +104,12 @@ class Supervisor:
         child.started = time.monotonic()
         child.process = subprocess.Popen(
             child.program.command,
-            env={**os.environ, **child.program.environment, "PYTHONUNBUFFERED": "1"},
+            env={
+                **os.environ,
+                **child.program.environment,
+                "PYTHONUNBUFFERED": "1",
+                PROCESS_VARIABLE: child.program.name,
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -174,17 +183,21 @@ class Supervisor:
     def _end_all(self) -> None:
         """Asks every group once to end, waits, then kills what is left."""
         self._stopping = True
+        self._hear_until(time.monotonic() + self._leaving())
         for pid in self.pids().values():
             _signal_group(pid, signal.SIGTERM)
-        end = time.monotonic() + PATIENCE
-        while self.pids() and time.monotonic() < end:
-            self._hear(max(0.0, min(0.1, end - time.monotonic())))
-            self._bury()
+        self._hear_until(time.monotonic() + PATIENCE)
         for child in self._children:
             if child.process is not None:
                 _signal_group(child.process.pid, signal.SIGKILL)
                 child.process.wait()
                 self._finish(child)
+
+    def _hear_until(self, end: float) -> None:
+        """Hears the programs until this time of the clock, or until all have ended."""
+        while self.pids() and time.monotonic() < end:
+            self._hear(max(0.0, min(0.1, end - time.monotonic())))
+            self._bury()
 
     @contextmanager
     def _listening(self) -> Iterator[None]:

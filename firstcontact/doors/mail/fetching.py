@@ -74,6 +74,10 @@ class _Keeper:
     idle: bool = False  # nothing is in hand
     trouble: str = ""
 
+    @property
+    def _name(self) -> str:
+        return f"{self.mailbox.council} {self.mailbox.code}"
+
     def run(self) -> None:
         """Until it shall stop. After something went wrong the waits grow."""
         wait = FIRST_WAIT
@@ -93,19 +97,19 @@ class _Keeper:
         except UnknownCouncilError:
             return 0  # said at the start; it may be set up at any time
         except Exception:
-            log.exception("%s: fetching broke off.", self.mailbox.address)
+            log.exception("Mailbox %s: fetching broke off.", self._name)
             return 0
         finally:
             connection.close()
         if done.trouble and (done.rounds or done.trouble != self.trouble):
-            log.warning("%s: %s", self.mailbox.address, _trouble(done.trouble))
+            log.warning("Mailbox %s: %s", self._name, name_of(MAILBOX_TROUBLE, done.trouble.partition(" ")[0]))
         self.trouble = done.trouble
         return done.rounds
 
     def _stay(self, session: MailSession) -> bool:
         """Wait until something comes in, or for a while. Whether to fetch again."""
         if self.trouble:
-            log.warning("%s: it answers again.", self.mailbox.address)
+            log.warning("Mailbox %s: it answers again.", self._name)
             self.trouble = ""
         close_old_connections()
         self.idle = True

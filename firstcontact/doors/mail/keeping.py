@@ -13,6 +13,7 @@ from firstcontact.domain.mailroom.ports import find_mailbox
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
 from firstcontact.foundation.tenancy import acting_for
+from firstcontact.foundation.watching.work import piece_of_work
 from firstcontact.journeys.keep_email import keep_email
 
 MEGABYTE = 1_000_000
@@ -49,10 +50,11 @@ def keep_for(sender: str, recipient: str, raw: bytes) -> str:
         mailbox = find_mailbox(recipient)
         if mailbox is None:
             return answer("550 5.1.1", NOBODY)
-        with acting_for(get_by_code(mailbox.council).id):
+        # The job that reads it carries the same request id
+        with acting_for(get_by_code(mailbox.council).id), piece_of_work(mailbox=mailbox.code):
             email, new = keep_email(by=SYSTEM, at=now(), mailbox=mailbox.code, raw=_trace(sender, recipient) + raw)
     except UnknownCouncilError:
-        log.error("The mailbox of %s is of a council that there is not: mend MAILBOXES.", recipient)
+        log.error("A mailbox of MAILBOXES is of a council that there is not: mend it.")
         return answer("451 4.3.5", NOT_NOW)
     except Exception:
         log.exception("An email could not be kept; the mail server keeps it and tries again.")

@@ -12,7 +12,6 @@ from firstcontact.domain.councils.queries import CouncilFacts, find_by_host
 from firstcontact.doors.parts.errors import not_found
 from firstcontact.foundation.tenancy import acting_for
 
-HEALTH = "/health"
 KEPT_SECONDS = 30.0
 MOST_KEPT = 1000
 _kept: dict[str, tuple[float, CouncilFacts | None]] = {}
@@ -26,9 +25,6 @@ class CouncilMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answers for the council."""
-        if request.path == HEALTH:  # answered on any host name, also while the database does not answer
-            request.council = None  # type: ignore[attr-defined]
-            return self.get_response(request)
         council = council_by_host(split_domain_port(request.get_host())[0])
         request.council = council  # type: ignore[attr-defined]  # read through shown_council.council_of
         if council is None:

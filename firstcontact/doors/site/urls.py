@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from firstcontact.doors.site import apply, health, home, pages, progress
+from firstcontact.doors.site import apply, home, pages, progress
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,5 +22,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("cookies/", pages.cookies, name="cookies"),
-    path("health", health.health, name="health"),
 ]

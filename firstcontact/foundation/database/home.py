@@ -8,6 +8,7 @@ import firstcontact
 
 HOME_VARIABLE = "FIRSTCONTACT_HOME"
 MARKER = "this-folder-belongs-to-firstcontact"
+LEAVING = "leaving"
 FIRST_FOLDERS = frozenset(
     {"secrets", "files", "static", "cache"}
 )  # the settings may make these before the server starts
@@ -61,6 +62,19 @@ def make_home(home: Path) -> None:
             (home / MARKER).touch()
     except OSError as error:
         raise FolderError(f"{home} cannot be used: {error.strerror}. Set {HOME_VARIABLE} to another folder.") from error
+
+
+def is_leaving(home: Path) -> bool:
+    """Whether the supervisor of this folder is ending everything."""
+    return (home / LEAVING).exists()
+
+
+def say_leaving(home: Path, leaving: bool) -> None:
+    """The supervisor says that it is about to end everything, or that it has begun."""
+    if leaving:
+        (home / LEAVING).touch()
+    else:
+        (home / LEAVING).unlink(missing_ok=True)
 
 
 def hand_over(home: Path, uid: int, gid: int) -> None:

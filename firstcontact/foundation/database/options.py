@@ -26,6 +26,19 @@ def initdb_options(major: int, login: str, password_file: Path, *, durable: bool
     ]
 
 
+# Statements hold what people told us, and so do errors (`Key (email)=(...)`). The application logs the kind and place
+# of an error itself, so the server's log is left with what it says of itself: LOG, FATAL and PANIC.
+QUIET_LOG = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
 def server_options(sockets: Path, *, durable: bool) -> list[str]:
     """The options of `postgres`: a private socket, no network, memory to suit the machine.
 
@@ -45,6 +58,7 @@ def server_options(sockets: Path, *, durable: bool) -> list[str]:
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_line_prefix": "%m [%p] %q%u@%d ",
+        **QUIET_LOG,
     }
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -28,6 +28,7 @@ class DatabaseAway(logging.Filter):
             return False
         self._said = time.monotonic()
         record.msg = f"The database does not answer: {shortly(error)}"
+        record.ours = True  # these words hold no value of anybody's
         record.args = record.exc_info = record.exc_text = record.stack_info = None
         return True
 

@@ -8,15 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from firstcontact.foundation.clock import now
+from firstcontact.foundation.jobs.telling import running
 from firstcontact.foundation.tenancy import acting_for, require_council
+from firstcontact.foundation.watching.traces import carry_trace
+from firstcontact.foundation.watching.work import present_request_id
 
 log = logging.getLogger(__name__)
 
 Lane = str
+REQUEST, TRACE = "request", "trace"  # in the row of a job, beside the ids
 LANES: tuple[Lane, ...] = ("default", "mail", "notices", "documents", "measures")
 _councils: list[Callable[[], Iterable[UUID]]] = []
 _held: ContextVar[bool] = ContextVar("jobs_held", default=False)
@@ -52,21 +56,21 @@ class CouncilJob:
         self.run = run
         self._in_transaction = in_transaction
         self.__doc__ = run.__doc__
-        self._task = app.task(name=f"{run.__module__}.{run.__name__}", queue=lane, retry=retry or False)(self._work)
+        self._task = app.task(
+            name=f"{run.__module__}.{run.__name__}", queue=lane, retry=retry or False, pass_context=True
+        )(self._work)
 
     def enqueue(self, **ids: Any) -> None:
         """Queue it in this transaction, for this council."""
         if _held.get():
             return
-        self._task.defer(council=str(require_council()), **{key: str(value) for key, value in ids.items()})
+        self._task.defer(**self._carried(ids))
 
     def enqueue_at(self, when: Any, **ids: Any) -> None:
         """Queue it to run at or after an aware datetime."""
         if _held.get():
             return
-        self._task.configure(schedule_at=when).defer(
-            council=str(require_council()), **{key: str(value) for key, value in ids.items()}
-        )
+        self._task.configure(schedule_at=when).defer(**self._carried(ids))
 
     def list_open(self, name: str) -> set[str]:
         """The ids that jobs of this kind and of this council have which wait or run, as they were given to `name`.
@@ -77,8 +81,15 @@ class CouncilJob:
             cursor.execute(OPEN_JOBS, [name, self._task.name, str(require_council()), name])
             return {found for (found,) in cursor.fetchall()}
 
-    def _work(self, *, council: str, **ids: str) -> None:
-        with acting_for(UUID(council)):
+    def _carried(self, ids: dict[str, Any]) -> dict[str, str]:
+        """What the row holds: the council, the ids, and which request and trace it goes on with."""
+        carried = {key: str(value) for key, value in ids.items()} | {"council": str(require_council())}
+        goes_on = {REQUEST: present_request_id(), TRACE: carry_trace()}
+        return carried | {name: value for name, value in goes_on.items() if value}
+
+    def _work(self, context: JobContext, /, *, council: str, **ids: str) -> None:
+        request_id, goes_on = ids.pop(REQUEST, ""), ids.pop(TRACE, "")
+        with acting_for(UUID(council)), running(context, request_id, goes_on):
             if not self._in_transaction:
                 self.run(**ids)
                 return
@@ -104,7 +115,11 @@ def every_council_job(*, cron: str, lane: Lane = "default") -> Callable[[Callabl
     """
 
     def wrap(run: Callable[..., None]) -> Callable[[], None]:
-        def all_councils(timestamp: int = 0) -> None:
+        def work(context: JobContext, timestamp: int = 0) -> None:
+            with running(context):
+                all_councils()
+
+        def all_councils() -> None:
             failures = []
             for council in (each for source in _councils for each in source()):
                 try:
@@ -117,7 +132,7 @@ def every_council_job(*, cron: str, lane: Lane = "default") -> Callable[[Callabl
                 raise ExceptionGroup(name, failures)
 
         name = f"{run.__module__}.{run.__name__}"
-        app.periodic(cron=cron, periodic_id=name)(app.task(name=name, queue=lane)(all_councils))
+        app.periodic(cron=cron, periodic_id=name)(app.task(name=name, queue=lane, pass_context=True)(work))
         return all_councils
 
     return wrap

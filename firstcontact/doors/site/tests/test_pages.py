@@ -4,15 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
-from django.test import Client
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from firstcontact.domain.catalogue.actions import publish_service
 from firstcontact.domain.catalogue.definition import CATEGORIES, ServiceDefinition, ready_made_services
 from firstcontact.domain.catalogue.queries import get_service
-from firstcontact.doors.parts import council
-from firstcontact.doors.site import health
 from firstcontact.doors.site.tests.visitor import (
     CONTACT,
     Visitor,
@@ -166,33 +163,6 @@ def test_every_cookie_that_a_visit_sets_is_listed(town: Town) -> None:
     listed = text_of(visitor.get("/cookies/"))
     assert set(visitor.client.cookies) >= {"sessionid", "csrftoken", "language"}
     assert all(name in listed for name in visitor.client.cookies)
-
-
-@pytest.mark.shows("health-address")
-@pytest.mark.parametrize("host", ["castlemere.localhost", "unknown.example", "192.0.2.1"])
-def test_health_answers_on_every_host_name(db: None, host: str) -> None:
-    response = Client(SERVER_NAME=host).get("/health")
-    assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "reached"})
-    assert Client(SERVER_NAME=host).post("/health").status_code == 405
-
-
-@pytest.mark.shows("health-address")
-def test_health_says_when_the_database_cannot_be_reached(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Gone:
-        """A connection that is lost."""
-
-        def cursor(self) -> Any:
-            """Fails as a lost connection does."""
-            raise OperationalError("gone")
-
-    def no_look_up(host: str) -> None:
-        raise OperationalError(host)
-
-    monkeypatch.setattr(health, "connection", Gone())
-    monkeypatch.setattr(council, "find_by_host", no_look_up)
-    council.forget_councils()
-    response = Client(SERVER_NAME="castlemere.localhost").get("/health")
-    assert (response.status_code, response.json()["database"]) == (503, "not reached")
 
 
 MOST_QUERIES = {

@@ -1,0 +1,1 @@
+"""Tests of what a running installation tells of itself."""

@@ -6,7 +6,7 @@ import smtplib
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -27,6 +27,9 @@ from firstcontact.domain.mailroom.ports import (
     all_mailboxes,
     mail_source,
 )
+from firstcontact.doors.console.exits import FOUND
+from firstcontact.doors.console.findings import Finding, mark_of
+from firstcontact.doors.console.ongoing import check_ongoing
 from firstcontact.doors.console.screen import Screen
 from firstcontact.doors.parts.names import MAILBOX_TROUBLE, name_of
 from firstcontact.foundation.database.answering import shortly
@@ -37,32 +40,16 @@ LEAST_SPACE = 1_000_000_000  # bytes
 OLDEST = 15_00_00  # the server's version as a number
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `needed` when nothing works without it."""
-
-    name: str
-    ok: bool
-    says: str
-    needed: bool = True
-
-
 def examine(as_json: bool) -> int:
-    """Prints every finding. Returns 3 when something needed is missing, else 0."""
+    """Prints every finding. Returns 3 when something needed is missing, or what was set up does not work, else 0."""
     found = [finding for check in CHECKS for finding in check()]
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in found], indent=1) + "\n")
     else:
         screen = Screen()
         for finding in found:
-            screen.say(f"{_mark(finding)} [bold]{finding.name}[/]: {finding.says}")
-    return 3 if any(finding.needed and not finding.ok for finding in found) else 0
-
-
-def _mark(finding: Finding) -> str:
-    if finding.ok:
-        return "[green]ok     [/]"
-    return "[red]MISSING[/]" if finding.needed else "[yellow]without[/]"
+            screen.say(f"{mark_of(finding)} [bold]{finding.name}[/]: {finding.says}")
+    return FOUND if any(finding.is_wrong for finding in found) else 0
 
 
 def _database() -> Iterator[Finding]:
@@ -138,7 +125,8 @@ def _mail() -> Iterator[Finding]:
         with smtplib.SMTP(settings.SMTP_HOST, settings.SMTP_PORT, timeout=5):
             yield Finding("Email", True, f"the server at {place} answers", needed=False)
     except OSError:
-        yield Finding("Email", False, f"no server at {place}: set SMTP_HOST and SMTP_PORT", needed=False)
+        chosen = settings.SMTP_HOST != "localhost"  # else nobody has set it up yet
+        yield Finding("Email", False, f"no server at {place}: set SMTP_HOST and SMTP_PORT", needed=False, broken=chosen)
 
 
 def _viruses() -> Iterator[Finding]:
@@ -150,7 +138,7 @@ def _viruses() -> Iterator[Finding]:
         yield Finding("Viruses", True, f"{scanner.greet()} at {settings.CLAMAV}", needed=False)
     except ScannerAwayError as error:
         says = f"{error}: files of emails wait and cannot be opened; start it, or mend CLAMAV ({settings.CLAMAV})"
-        yield Finding("Viruses", False, says, needed=False)
+        yield Finding("Viruses", False, says, needed=False, broken=True)
 
 
 def _mailboxes() -> Iterator[Finding]:
@@ -174,7 +162,7 @@ def _mailboxes() -> Iterator[Finding]:
         if councils is not None and one.council not in councils:
             says = f"there is no council {one.council!r}: mend MAILBOXES"
         right = f"{one.host} answers" if one.host else "handed over by the mail server"
-        yield Finding(name, not says, says or right, needed=False)
+        yield Finding(name, not says, says or right, needed=False, broken=bool(says))
 
 
 def _try_mailbox(mailbox: MailboxSetting, source: MailSource, found: dict[MailboxSetting, str]) -> None:
@@ -183,6 +171,13 @@ def _try_mailbox(mailbox: MailboxSetting, source: MailSource, found: dict[Mailbo
             found[mailbox] = ""
     except MailboxAwayError as error:
         found[mailbox] = f"{name_of(MAILBOX_TROUBLE, error.code)} {error.said}"
+
+
+def _watching() -> Iterator[Finding]:
+    counted = "handed out at /metrics" if settings.METRICS_TOKEN else "not handed out: set METRICS_TOKEN for them"
+    yield Finding("Counts", True, counted, needed=False)
+    traced = f"sent to {settings.TRACES}" if settings.TRACES else "none: OTEL_EXPORTER_OTLP_ENDPOINT sends them"
+    yield Finding("Traces", True, traced, needed=False)
 
 
 def _council_codes() -> set[str] | None:
@@ -213,4 +208,6 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _mail,
     _mailboxes,
     _viruses,
+    _watching,
+    check_ongoing,
 )

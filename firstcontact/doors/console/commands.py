@@ -15,7 +15,7 @@ from firstcontact.doors.console.exits import DONE, FOUND, Commands
 from firstcontact.doors.console.installation import Installation
 from firstcontact.doors.console.mailreading import explain_mail
 from firstcontact.doors.console.running import MAIL, Wish, only_one, prepare, run, run_demo
-from firstcontact.doors.console.screen import Screen
+from firstcontact.doors.console.screen import Screen, log_screen
 from firstcontact.doors.console.standing import status_facts
 from firstcontact.foundation.database.answering import wait_for_answer
 from firstcontact.foundation.database.home import state_folder
@@ -50,7 +50,7 @@ def demo(host: str, port: int | None, scale: int) -> None:
     Prints the addresses and sign-ins. A month of made-up contacts is filled in behind the pages; a later start goes on
     with it. Ctrl-C ends all of it.
     """
-    screen = Screen()
+    screen = log_screen()
     installation = _begin(screen)
     with only_one(installation):
         sys.exit(run_demo(installation, _wish(host, port), screen, scale=scale))
@@ -64,7 +64,7 @@ def up(host: str, port: int | None) -> None:
 
     Database, web server, live updates, worker, and what takes email in, as far as MAILBOXES and MAIL_LISTEN name it.
     Ctrl-C ends all of it."""
-    screen = Screen()
+    screen = log_screen()
     installation = _begin(screen)
     with only_one(installation):
         sys.exit(run(installation, _wish(host, port), screen))
@@ -75,7 +75,7 @@ def up(host: str, port: int | None) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), required=True, help="The port to listen on.")
 def serve(host: str, port: int) -> None:
     """Start the web server alone, on exactly this port. Jobs wait until a worker does them."""
-    screen = Screen()
+    screen = log_screen()
     sys.exit(run(_begin(screen), _wish(host, port), screen, only_web=True))
 
 

@@ -8,7 +8,7 @@ import psycopg
 from firstcontact.doors.console.installation import NoAdminError
 from firstcontact.doors.console.interruption import INTERRUPTED, hear_ctrl_c
 from firstcontact.doors.console.ports import NoPortError
-from firstcontact.doors.console.running import AlreadyRunningError
+from firstcontact.doors.console.running import AlreadyRunningError, BadSettingError
 from firstcontact.foundation.database import StartError
 from firstcontact.foundation.database.account import AccountError
 from firstcontact.foundation.database.answering import NoAnswerError
@@ -23,7 +23,7 @@ FAILED = 1
 FOUND = 3  # it ran, and found something wrong
 NO_DATABASE = 4
 
-_FAILURES = (AlreadyRunningError, NoPortError)
+_FAILURES = (AlreadyRunningError, BadSettingError, NoPortError)
 _DATABASE_TROUBLE = (
     AccountError,
     AddressError,

@@ -32,6 +32,10 @@ class AlreadyRunningError(RuntimeError):
     """The processes of this project run already."""
 
 
+class BadSettingError(RuntimeError):
+    """A setting of the supervisor cannot be read; the message says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Where the web server shall listen: exactly on this port, or on the next free one."""
@@ -158,11 +162,13 @@ def supervise(
                 known.update(supervisor.pids())
                 write_standing(installation.home, known, address)
 
+        drain = drain_seconds()
+
         def leaving() -> float:
             if address is None:
                 return 0.0
             say_leaving(installation.home, True)
-            return drain_seconds()
+            return drain
 
         supervisor = Supervisor(programs, echo=screen.echo, each_round=each_round, ended=screen.ended, leaving=leaving)
         say_leaving(installation.home, False)
@@ -180,11 +186,14 @@ def supervise(
 
 
 def drain_seconds() -> float:
-    """DRAIN_SECONDS: how long `/ready/` says no before the processes end, for a load balancer to notice."""
-    try:
-        return max(0.0, float(os.environ.get("DRAIN_SECONDS") or 0))
-    except ValueError:
-        return 0.0
+    """DRAIN_SECONDS: how long `/ready/` says no before the processes end, for a load balancer to notice.
+
+    :raises BadSettingError: when it is no number of seconds.
+    """
+    given = os.environ.get("DRAIN_SECONDS") or "0"
+    if not given.isdigit():
+        raise BadSettingError(f"DRAIN_SECONDS should be a whole number of seconds, not {given!r}.")
+    return float(given)
 
 
 @contextmanager

@@ -25,8 +25,9 @@ def say_progress(label: str, done: int, total: int) -> None:
     sys.stdout.flush()
 
 
-def _asked_for_json() -> bool:
-    return os.environ.get("LOG_FORMAT") == "json"
+def log_screen() -> "Screen":
+    """The screen of a command that runs processes: what it writes is their log, in the form of LOG_FORMAT."""
+    return Screen(json=os.environ.get("LOG_FORMAT") == "json")
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Screen:
     """Writes to one console; made once a command. With `json` each line is one object, whoever says it."""
 
     console: Console = field(default_factory=Console)
-    json: bool = field(default_factory=_asked_for_json)
+    json: bool = False
     _colours: dict[str, str] = field(default_factory=dict)
     _bars: dict[str, TaskID] = field(default_factory=dict)
     _labels: dict[str, set[str]] = field(default_factory=dict)  # of the bars of each process
@@ -63,7 +64,7 @@ class Screen:
     def say(self, text: str) -> None:
         """Words of the command itself; `[bold]` and the like are drawn."""
         if self.json:
-            self._write(SUPERVISOR, Text.from_markup(text).plain)
+            self._write("", text)
             return
         self.console.print(text, highlight=False, soft_wrap=True)
 
@@ -97,8 +98,8 @@ class Screen:
     def _write(self, name: str, line: str) -> None:
         """A line that is an object already stays as it is; any other is put into one."""
         if not line.startswith("{"):
-            at = now().isoformat(timespec="milliseconds")
-            line = json.dumps({"time": at, "level": "INFO", "process": name or SUPERVISOR, "message": line})
+            at, said = now().isoformat(timespec="milliseconds"), line if name else Text.from_markup(line).plain
+            line = json.dumps({"time": at, "level": "INFO", "process": name or SUPERVISOR, "message": said})
         self.console.out(line, highlight=False)
 
     def _draw(self, label: str, done: int, total: int) -> None:

@@ -1,12 +1,13 @@
 """What the commands write: names before lines, bars on a terminal, plain lines elsewhere."""
 
 import io
+import json
 import re
 
 import pytest
 from rich.console import Console
 
-from firstcontact.doors.console.screen import PROGRESS_SIGN, Screen, say_progress
+from firstcontact.doors.console.screen import PROGRESS_SIGN, Screen, log_screen, say_progress
 
 
 def _screen(*, terminal: bool) -> tuple[Screen, io.StringIO]:
@@ -72,3 +73,30 @@ def test_the_bar_of_a_process_that_ended_leaves_the_screen_and_others_stay() -> 
     before = len(out.getvalue())
     screen.echo("web", "another line")
     assert "Something else" not in out.getvalue()[before:]
+
+
+@pytest.mark.shows("log-in-lines-of-json")
+def test_as_a_log_for_machines_every_line_is_one_object_whoever_says_it(capsys: pytest.CaptureFixture[str]) -> None:
+    out = io.StringIO()
+    screen = Screen(Console(file=out, width=40), json=True)
+    screen.echo("web", '{"message": "answered [200]", "words": "' + "x" * 300 + '"}')
+    screen.echo("web", "[WARNING] Killing worker-1")
+    screen.echo("", "[bold]Ready.[/]")
+    screen.say("[bold]http://localhost:8000/[/] (Ctrl-C ends it)")
+    say_progress("The demo month", 10, 100)
+    screen.echo("month", capsys.readouterr().out.strip("\n"))
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [(line.get("process"), line["message"]) for line in lines] == [
+        (None, "answered [200]"),
+        ("web", "[WARNING] Killing worker-1"),
+        ("supervisor", "Ready."),
+        ("supervisor", "http://localhost:8000/ (Ctrl-C ends it)"),
+        ("supervisor", "The demo month: 10 of 100 (10%)"),
+    ]
+
+
+def test_only_a_command_that_runs_processes_writes_a_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    for form, machines in (("json", True), ("words", False)):
+        monkeypatch.setenv("LOG_FORMAT", form)
+        assert log_screen().json is machines
+        assert not Screen().json

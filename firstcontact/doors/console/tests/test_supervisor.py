@@ -161,3 +161,27 @@ def test_kill_nine_of_the_supervisor_leaves_nothing() -> None:
         assert _is_alive(child)
         watcher.kill()
     assert _wait_until(lambda: not _is_alive(child))
+
+
+@pytest.mark.shows("health-address")
+def test_before_anything_is_ended_it_is_said_and_the_programs_have_some_time_to_themselves() -> None:
+    listener = Listener()
+    said: list[float] = []
+
+    def leaving() -> float:
+        said.append(time.monotonic())
+        return 0.5
+
+    script = "trap 'echo ended; exit 0' TERM; echo begun; while :; do sleep 0.05; done"
+    house = Supervisor([_shell("web", script)], echo=listener, leaving=leaving)
+    listener.reactions.append(lambda name, line: house.stop() if line == "begun" else None)
+    house.run()
+    assert len(said) == 1
+    assert time.monotonic() - said[0] >= 0.5
+    assert listener.of("web")[:: len(listener.of("web")) - 1] == ["begun", "ended"]
+
+
+def test_each_program_knows_its_own_name() -> None:
+    listener = Listener()
+    Supervisor([_shell("worker", "echo $FIRSTCONTACT_PROCESS", once=True)], echo=listener).run()
+    assert listener.of("worker") == ["worker"]

@@ -61,14 +61,11 @@ def _read_council(council: CouncilFacts, at: datetime) -> CouncilWatch:
     fetched = {one.code for one in all_mailboxes() if one.council == council.code and one.host}
     with acting_for(council.id), transaction.atomic():
         unread, oldest = count_unread()
-        return CouncilWatch(
-            council.code,
-            tuple(list_backlogs(at=at, at_risk=list_at_risk_subjects())),
-            count_standing(since=midnight),
-            unread,
-            oldest,
-            tuple(_known(list_standings().values(), fetched)),
-        )
+        promises = count_standing(since=midnight)
+        risky = list_at_risk_subjects() if promises.at_risk else []
+        mailboxes = _known(list_standings().values(), fetched) if fetched else ()
+        queues = list_backlogs(at=at, at_risk=risky)
+        return CouncilWatch(council.code, tuple(queues), promises, unread, oldest, tuple(mailboxes))
 
 
 def _known(standings: Iterable[Standing], codes: set[str]) -> Iterable[Standing]:

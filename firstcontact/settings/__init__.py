@@ -231,7 +231,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000  # bytes; every one of them is looked th
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 LOG_FORMAT = logs.read_format(environment.text("LOG_FORMAT", "words"))
-PROCESS = environment.text("FIRSTCONTACT_PROCESS", "firstcontact")
-LOGGING = logs.log_settings(LOG_FORMAT, environment.text("LOG_LEVEL"), PROCESS, demo=DEMO)
+PROCESS = environment.text("FIRSTCONTACT_PROCESS")
+LOGGING = logs.log_settings(LOG_FORMAT, environment.text("LOG_LEVEL"), PROCESS or "firstcontact", demo=DEMO)
 METRICS_TOKEN = environment.text("METRICS_TOKEN")
 TRACES = environment.text("OTEL_EXPORTER_OTLP_ENDPOINT")

@@ -41,13 +41,13 @@ def connect_watching() -> None:
 
     :raises SettingError: when traces are asked for and cannot be made.
     """
-    if not settings.DEMO:
+    if settings.PROCESS and not settings.DEMO:  # a command that somebody watches may say why it ends
         log_what_ends_us()
     if settings.METRICS_TOKEN:
         count_from_now_on()
     if settings.TRACES:
         try:
-            want_traces(settings.PROCESS)
+            want_traces(settings.PROCESS or "firstcontact")
         except TracesError as error:
             raise SettingError(str(error)) from error
 

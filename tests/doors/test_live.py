@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from firstcontact.doors.live import app
 from firstcontact.doors.live.stream import MOST_WAITING, Listeners
 from firstcontact.doors.live.visitor import find_council
 from firstcontact.foundation.tenancy import acting_for
+from firstcontact.foundation.watching.formats import JsonLines
 from tests.doors.cases import client_of, say_two_factors
 from tests.towns import make_town, staff_town
 
@@ -92,7 +94,8 @@ def test_a_sign_in_that_opens_no_page_hears_nothing(wrong: str, settings: Any) -
     assert find_council("castlemere.localhost", key) is None
 
 
-def test_without_a_session_there_is_no_stream() -> None:
+def answers_to(*paths: str, host: str = "castlemere.localhost:8001", cookie: str = "") -> list[int]:
+    """The status of each answer."""
     sent: list[MutableMapping[str, Any]] = []
 
     async def ask(path: str) -> None:
@@ -102,11 +105,33 @@ def test_without_a_session_there_is_no_stream() -> None:
         async def send(message: MutableMapping[str, Any]) -> None:
             sent.append(message)
 
-        scope = {"type": "http", "path": path, "headers": [(b"host", b"castlemere.localhost:8001")]}
-        await app.application(scope, receive, send)
+        headers = [(b"host", host.encode()), (b"cookie", cookie.encode())]
+        await app.application({"type": "http", "path": path, "headers": headers}, receive, send)
 
     with ThreadPoolExecutor(max_workers=1) as thread:  # a browser of another test may run a loop in this thread
-        for path in ("/live", "/elsewhere"):
+        for path in paths:
             thread.submit(asyncio.run, ask(path)).result()
+    return [message["status"] for message in sent if "status" in message]
 
-    assert [message["status"] for message in sent if "status" in message] == [403, 404]
+
+def test_without_a_session_there_is_no_stream() -> None:
+    assert answers_to("/live", "/elsewhere") == [403, 404]
+
+
+@pytest.mark.shows("health-address")
+def test_it_says_that_it_lives_without_asking_anybody() -> None:
+    assert answers_to("/health/", host="192.0.2.1") == [200]
+
+
+@pytest.mark.shows("log-names-nobody")
+def test_a_mistake_of_ours_is_logged_by_us_and_answered(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(host: str, session: str) -> None:
+        raise ValueError(session)
+
+    monkeypatch.setattr(app, "_council_of", fail)
+    assert answers_to("/live", cookie=f"{settings.SESSION_COOKIE_NAME}=marigold") == [500]
+    [record] = caplog.records
+    assert record.exc_info
+    assert "marigold" not in JsonLines("live").format(record)

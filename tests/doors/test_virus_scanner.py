@@ -7,13 +7,14 @@ import pytest
 from firstcontact.connectors.clamav.tests.peers import clamd, finding
 from firstcontact.domain.contacts import ports
 from firstcontact.doors.console import checkup
+from firstcontact.doors.console.findings import Finding
 from firstcontact.settings.environment import SettingError
 from firstcontact.settings.wiring import connect_scanner
 
 pytestmark = pytest.mark.shows("mail-files-scanned")
 
 
-def viruses() -> checkup.Finding:
+def viruses() -> Finding:
     """What the doctor finds of it."""
     (found,) = next(check for check in checkup.CHECKS if check.__name__ == "_viruses")()
     return found

@@ -17,9 +17,11 @@ from firstcontact.doors.console.mailreading import explain_mail
 from firstcontact.doors.console.running import MAIL, Wish, only_one, prepare, run, run_demo
 from firstcontact.doors.console.screen import Screen, log_screen
 from firstcontact.doors.console.standing import status_facts
+from firstcontact.doors.console.supervisor import PROCESS_VARIABLE
 from firstcontact.foundation.database.answering import wait_for_answer
 from firstcontact.foundation.database.home import state_folder
 
+STAYING = ("fetch", "listen")
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -96,7 +98,7 @@ def worker() -> None:
     installation = _begin(Screen())
     with installation.database(tied=True) as endpoints:
         wait_for_answer(endpoints.app_url)
-        sys.exit(installation.run_inside("worker", endpoints))
+        sys.exit(installation.run_inside("worker", endpoints, environment={PROCESS_VARIABLE: "worker"}))
 
 
 @main.command("fetch-mail")
@@ -246,7 +248,8 @@ def _mail(task: str) -> int:
     installation = _begin(Screen())
     with installation.database(tied=True) as endpoints:
         wait_for_answer(endpoints.app_url)
-        return installation.run_beside(python(MAIL, task), endpoints)
+        name = {PROCESS_VARIABLE: task} if task in STAYING else {}
+        return installation.run_beside(python(MAIL, task), endpoints, environment=name)
 
 
 def _whole(path: Path | None) -> str | None:

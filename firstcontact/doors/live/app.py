@@ -30,12 +30,24 @@ _ear: asyncio.Task[None] | None = None
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers `/live` with a stream, anything else with 404."""
+    """Answers `/live` with a stream, `/health/` while it lives, anything else with 404."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
         return
     if scope["type"] != "http":
         return
+    try:
+        if scope["path"] == "/health/":
+            await _answer(send, 200)
+        else:
+            await _live(scope, receive, send)
+    except Exception:  # the server would print what the error says
+        log.exception("A stream broke off.")
+        with contextlib.suppress(Exception):  # it may have begun
+            await _answer(send, 500)
+
+
+async def _live(scope: Scope, receive: Receive, send: Send) -> None:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     cookies = SimpleCookie(headers.get("cookie", ""))
     session = cookies[settings.SESSION_COOKIE_NAME].value if settings.SESSION_COOKIE_NAME in cookies else ""
@@ -47,10 +59,14 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
             log.exception("Nobody can be told apart.")
             status = 503
     if council is None:
-        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
-        await send({"type": "http.response.body", "body": b""})
+        await _answer(send, status)
         return
     await _stream(council, headers, receive, send)
+
+
+async def _answer(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _stream(council: str, headers: dict[str, str], receive: Receive, send: Send) -> None:

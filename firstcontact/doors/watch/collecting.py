@@ -16,6 +16,7 @@ from firstcontact.foundation.jobs.standing import LaneLoad
 from firstcontact.overviews.watch import CouncilWatch, Watch, read_watch
 
 KEPT_SECONDS = 10.0
+SHARE = 20.0  # of many councils: kept so many times as long as reading took, so that it takes a twentieth at most
 Numbers = dict[str, GaugeMetricFamily]
 log = logging.getLogger(__name__)
 
@@ -40,11 +41,11 @@ NUMBERS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 class DatabaseNumbers(Collector):
-    """Reads the database at most every KEPT_SECONDS in this process, one reader at a time."""
+    """Reads the database at most every KEPT_SECONDS in this process, more rarely when it takes long; one at a time."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._read: tuple[float, Watch | None] | None = None
+        self._read: tuple[float, Watch | None] | None = None  # until when it is kept
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The numbers; without an answer of the database only that there was none."""
@@ -64,13 +65,14 @@ class DatabaseNumbers(Collector):
 
     def _newest(self) -> Watch | None:
         with self._lock:
-            if self._read is None or monotonic() - self._read[0] > KEPT_SECONDS:
+            if self._read is None or monotonic() > self._read[0]:
+                began = monotonic()
                 try:
                     watch = read_watch(at=now())
                 except Error:
                     log.exception("The numbers of the database could not be read.")
                     watch = None
-                self._read = (monotonic(), watch)
+                self._read = (monotonic() + max(KEPT_SECONDS, SHARE * (monotonic() - began)), watch)
             return self._read[1]
 
 

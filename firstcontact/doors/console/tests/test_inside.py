@@ -10,7 +10,8 @@ from django.test import Client
 
 from firstcontact.domain.staff.queries import list_colleagues
 from firstcontact.doors.console import checkup
-from firstcontact.doors.console.checkup import Finding, examine
+from firstcontact.doors.console.checkup import examine
+from firstcontact.doors.console.findings import Finding
 from firstcontact.doors.console.logins import make_login
 from firstcontact.doors.parts.council import forget_councils
 from firstcontact.foundation.identity.models import Login

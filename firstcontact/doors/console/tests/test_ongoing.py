@@ -19,6 +19,7 @@ from firstcontact.doors.console import checkup, ongoing
 from firstcontact.doors.console.checkup import examine
 from firstcontact.doors.console.findings import Finding, ago
 from firstcontact.doors.console.standing import lock_file, write_standing
+from firstcontact.foundation.clock import now
 from firstcontact.foundation.database.locks import alone
 from firstcontact.foundation.jobs.standing import LaneLoad
 from firstcontact.overviews.watch import CouncilWatch, Watch
@@ -132,7 +133,7 @@ def test_a_process_that_is_gone_is_named(tmp_path: Path, settings: Any) -> None:
 def test_clocks_that_disagree_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     clocks, log = ongoing._database()
     assert (clocks.ok, log.ok) == (True, True)
-    ahead = ongoing.now() + timedelta(seconds=90)
+    ahead = now() + timedelta(seconds=90)
     monkeypatch.setattr(ongoing, "now", lambda: ahead)
     clocks, _ = ongoing._database()
     assert clocks.is_wrong

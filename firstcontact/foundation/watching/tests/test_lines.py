@@ -22,6 +22,7 @@ from firstcontact.foundation.watching.work import new_request_id, piece_of_work,
 WHO = "marigold@example.org"
 OURS = "firstcontact.doors.somewhere"
 COUNCIL = UUID(int=7)
+NOBODY: dict[str, int] = {}
 
 pytestmark = pytest.mark.shows("log-names-nobody")
 
@@ -121,7 +122,7 @@ def test_an_error_is_told_by_kind_and_place_with_all_that_it_came_from() -> None
 
 
 def test_in_a_demonstration_errors_are_written_whole() -> None:
-    made = record("somebody", "%s", WHO, error=caught(lambda: {}[WHO]))
+    made = record("somebody", "%s", WHO, error=caught(lambda: NOBODY[WHO]))
     said = Words("web", whole=True).format(made)
     assert WHO in said
     assert f"KeyError: {WHO!r}" in said

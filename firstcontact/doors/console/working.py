@@ -21,7 +21,12 @@ async def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as ready:
         async with ready.open_async():
             task = asyncio.create_task(
-                ready.run_worker_async(name="worker", concurrency=1, install_signal_handlers=False)
+                ready.run_worker_async(
+                    name="worker",
+                    concurrency=1,
+                    install_signal_handlers=False,
+                    delete_jobs="successful",  # what was done stands in the events; the table would grow for ever
+                )
             )
             for number in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, _leave, task)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from firstcontact.foundation.tenancy.appending import write_appended
 from tests.isolation.rows import owned_tables
 
 COLUMNS = """
@@ -37,6 +38,7 @@ class KeptRows:
 
 def keep_rows(council: UUID) -> KeptRows:
     """The rows of the council that this transaction acts for, and the logins that were made for it."""
+    write_appended()
     conditions = dict.fromkeys(owned_tables(), "true")
     conditions |= {"councils_council": f"t.id = '{council}'", "identity_login": f"t.email LIKE '%@{council}.example'"}
     order = ["councils_council", "identity_login", *owned_tables()]

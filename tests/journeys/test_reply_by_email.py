@@ -19,6 +19,7 @@ from firstcontact.domain.notices.models import Notice
 from firstcontact.domain.notices.queries import NoticeRecord, get_notice, list_about
 from firstcontact.domain.work.queries import list_queue
 from firstcontact.foundation.identity import SYSTEM, Viewer
+from firstcontact.foundation.tenancy.appending import write_appended
 from firstcontact.journeys.reply_by_email import ReplyRefusedError, preview_reply, send_reply
 from tests.journeys.conftest import MONDAY, Town
 from tests.journeys.emails import MARY, email_came_in, mailbox
@@ -110,6 +111,7 @@ def test_nobody_answers_what_they_may_not_see(town: Town) -> None:
 
 def _rows() -> dict[str, int]:
     """How many rows each table of the product has."""
+    write_appended()
     with connection.cursor() as cursor:
         names = [name for name in connection.introspection.table_names(cursor) if not name.startswith("pg_")]
         counts = {}

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from firstcontact.foundation.tenancy.appending import AppendedManager
 from firstcontact.foundation.tenancy.models import CouncilOwned
 
 
@@ -19,6 +20,8 @@ class AuditEntry(CouncilOwned):
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     facts = models.JSONField(default=dict)
+
+    objects = AppendedManager()
 
     class Meta:
         db_table = "audit_entry"

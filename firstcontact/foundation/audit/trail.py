@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from firstcontact.foundation.audit.models import AuditEntry
 from firstcontact.foundation.identity import Actor, Viewer
+from firstcontact.foundation.tenancy.appending import append
 
 ONE_LOOK = timedelta(minutes=10)
 
@@ -34,14 +35,16 @@ class Entry:
 
 def note(*, by: Actor | Viewer, at: datetime, verb: str, subject_kind: str, subject_id: UUID, **facts: str) -> None:
     """Append that `by` did `verb` (`saw`, `changed`, ...) to a record; facts are ids and codes only."""
-    AuditEntry.objects.create(
-        at=at,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        verb=verb,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        facts=facts,
+    append(
+        AuditEntry(
+            at=at,
+            actor_kind=by.kind,
+            actor_id=by.id,
+            verb=verb,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            facts=facts,
+        )
     )
 
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from firstcontact.foundation.tenancy.appending import AppendedManager
 from firstcontact.foundation.tenancy.models import CouncilOwned
 
 
@@ -20,6 +21,8 @@ class Event(CouncilOwned):
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     payload = models.JSONField(default=dict)
+
+    objects = AppendedManager()
 
     class Meta:
         db_table = "events_event"

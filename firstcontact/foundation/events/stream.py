@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from firstcontact.foundation.events.models import Cursor, Event
+from firstcontact.foundation.tenancy.appending import append
 
 Follower = Callable[["Fact"], None]
 _followers: list[Follower] = []
@@ -50,7 +51,8 @@ def follow(follower: Follower) -> None:
 def announce(*, name: str, subject_kind: str, subject_id: UUID, at: datetime, **codes: Any) -> None:
     """Write that something happened, in this transaction. Codes are ids, codes, times and amounts only."""
     payload = {key: _plain(value) for key, value in codes.items() if value is not None}
-    row = Event.objects.create(at=at, name=name, subject_kind=subject_kind, subject_id=subject_id, payload=payload)
+    row = Event(at=at, name=name, subject_kind=subject_kind, subject_id=subject_id, payload=payload)
+    append(row)
     fact = Fact(row.id, at, name, subject_kind, subject_id, payload)
     for follower in _followers:
         follower(fact)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from firstcontact.foundation.tenancy.appending import write_appended
+
 _current: ContextVar[UUID | None] = ContextVar("council", default=None)
 _memory: ContextVar[dict[str, Any] | None] = ContextVar("memory", default=None)
 Kept = TypeVar("Kept")
@@ -77,6 +79,7 @@ def acting_for(council: UUID) -> Iterator[None]:
 
 
 def _write_setting() -> None:
+    write_appended()  # by the council that they are of
     council = _current.get()
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.council', %s, true)", [str(council) if council else ""])

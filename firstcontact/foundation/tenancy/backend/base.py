@@ -1,16 +1,47 @@
-"""Sets the council at the start of each outermost transaction; middleware cannot, it runs outside the view's."""
+"""What every transaction does: at its start it sets the council, at its end it writes the rows that are appended.
+
+The council is set here because middleware cannot: it runs outside the transaction of the view.
+"""
+
+from typing import Any
 
 from django.db.backends.postgresql import base
 
+from firstcontact.foundation.tenancy.appending import write_appended
 from firstcontact.foundation.tenancy.context import current_council
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL, with `app.council` set for each transaction; row-level security reads it and fails closed without."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.appended: list[Any] = []
+
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]  # not in the stubs
+        self.appended = []
         council = current_council()
         if not autocommit and council is not None:
             with self.wrap_database_errors:
                 self.connection.execute("SELECT set_config('app.council', %s, true)", [str(council)])
+
+    def _commit(self) -> None:
+        try:
+            write_appended()
+        except BaseException:
+            self._rollback()
+            raise
+        super()._commit()  # type: ignore[misc]  # not in the stubs
+
+    def _rollback(self) -> None:
+        self.appended = []
+        super()._rollback()  # type: ignore[misc]  # not in the stubs
+
+    def _savepoint(self, sid: str) -> None:
+        write_appended()
+        super()._savepoint(sid)  # type: ignore[misc]  # not in the stubs
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self.appended = []  # what was appended before the savepoint was written when it began
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs

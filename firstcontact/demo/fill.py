@@ -17,6 +17,7 @@ from firstcontact.demo.models import ToldStory
 from firstcontact.demo.month import plan_month
 from firstcontact.demo.telling import Teller
 from firstcontact.domain.notices.ports import find_outbox
+from firstcontact.foundation.events.ping import nobody_watching
 from firstcontact.foundation.identity import SYSTEM
 from firstcontact.foundation.jobs import hold_jobs
 from firstcontact.foundation.tenancy import acting_for
@@ -58,7 +59,7 @@ def fill_month(
     stories = gather_stories(happening for happening in plan_month(seed, scale, month) if happening.at <= until)
     total = sum(len(story) for story in stories.values())
     told = before = 0
-    with acting_for(council_id), hold_jobs():
+    with acting_for(council_id), hold_jobs(), nobody_watching():
         with transaction.atomic():
             teller = Teller(until)
             done = set(ToldStory.objects.values_list("key", flat=True))

@@ -18,6 +18,7 @@ from firstcontact.foundation.identity import SYSTEM, Viewer
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 INBOUND = "inbound"
 OPEN = "open"
+IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Conversation:
 
 def conversation_about_case(case: CaseFacts, address: str) -> Conversation:
     """What was written between us and this address about a case, and in the contacts that were about it."""
-    if not address:
+    if not address or case.source == IMPORTED:  # who is only replayed wrote us no email
         return Conversation()
     enquiries = [enquiry for enquiry, _ in list_enquiries_of(case.id, viewer=SYSTEM_VIEWER)]
     contacts = list_contacts_with(enquiries, channel="email", viewer=SYSTEM_VIEWER)

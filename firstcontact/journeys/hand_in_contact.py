@@ -9,7 +9,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,7 +20,7 @@ from firstcontact.domain.cases.queries import get_by_reference
 from firstcontact.domain.cases.states import State
 from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
 from firstcontact.domain.contacts.actions import record_contact, set_customer
-from firstcontact.domain.contacts.queries import ContactFacts, get_contact
+from firstcontact.domain.contacts.queries import get_contact
 from firstcontact.domain.contacts.rules import DONE_AT_ONCE
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.customers.actions import keep_record, link_record
@@ -172,24 +171,18 @@ def _open(
         by=by,
         at=at,
         contact_id=contact_id,
-        application_id=_submit(by, at, contact, service, checked.answers),
+        application=applications.take_application(
+            by=by,
+            at=at,
+            service=service.slug,
+            version_id=service.version_id,
+            channel=contact.channel,
+            language=contact.language,
+            answers=checked.answers,
+        ),
         who=recognise_caller(by=by, at=at, contact=contact, said=told, service=service),
         team=service.team,
         sensitivity=service.sensitivity,
         words=asked.words,
         form_key=f"asked:{position}",
     )
-
-
-def _submit(by: Actor, at: datetime, contact: ContactFacts, service: ServiceFacts, answers: Mapping[str, Any]) -> UUID:
-    application, _ = applications.start_application(
-        by=by,
-        at=at,
-        service=service.slug,
-        version_id=service.version_id,
-        channel=contact.channel,
-        language=contact.language,
-    )
-    applications.keep_answers(by=by, at=at, application_id=application, answers=answers, channel=contact.channel)
-    applications.submit_application(by=by, at=at, application_id=application)
-    return application

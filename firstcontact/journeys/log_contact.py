@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from firstcontact.domain.applications import actions as applications
+from firstcontact.domain.applications.queries import ApplicationFacts
 from firstcontact.domain.applications.rules import AnswerMistake, check_page, stop_for
 from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases.actions import CaseRefusedError
@@ -212,7 +213,7 @@ def open_case_in_contact(
         by=by,
         at=at,
         contact_id=contact_id,
-        application_id=_submitted(by, at, contact, found, checked.answers),
+        application=_submitted(by, at, contact, found, checked.answers),
         who=recognise_caller(by=by, at=at, contact=contact, said=told, service=found),
         team=found.team,
         sensitivity=found.sensitivity,
@@ -334,15 +335,13 @@ def _opened_before(enquiry: UUID) -> Opened:
 
 def _submitted(
     by: Actor, at: datetime, contact: ContactFacts, service: ServiceFacts, answers: Mapping[str, Any]
-) -> UUID:
-    application, _ = applications.start_application(
+) -> ApplicationFacts:
+    return applications.take_application(
         by=by,
         at=at,
         service=service.slug,
         version_id=service.version_id,
         channel=contact.channel,
         language=contact.language,
+        answers=answers,
     )
-    applications.keep_answers(by=by, at=at, application_id=application, answers=answers, channel=contact.channel)
-    applications.submit_application(by=by, at=at, application_id=application)
-    return application

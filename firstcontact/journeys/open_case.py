@@ -69,7 +69,7 @@ def open_case(
     by: Actor,
     at: datetime,
     contact_id: UUID,
-    application_id: UUID,
+    application: ApplicationFacts,
     who: Who,
     team: str,
     sensitivity: str,
@@ -78,14 +78,14 @@ def open_case(
     imported: bool = False,
     form_key: str = "",
 ) -> Opened:
-    """The steps above, for a submitted application.
+    """The steps above, for a submitted application with its checked answers.
 
     :param target: for an imported case, what the other system had promised; None: it had promised nothing.
     :param form_key: of the adviser's form that asks for it.
     """
     calendar = get_calendar()
     moment = moment_at(at, calendar)
-    application = _without_hidden(read_application(application_id, viewer=SYSTEM_VIEWER), moment)
+    application = _without_hidden(application, moment)
     same = None if imported else _same_case(application, who, at, calendar)
     owner = same.owner if same else None
     enquiry = contacts.note_enquiry(

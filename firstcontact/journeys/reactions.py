@@ -30,9 +30,7 @@ def tell_received(fact: Fact) -> None:
         return
     case = _case(fact)
     in_person = case.channel in IN_PERSON
-    told = tell_customer(
-        by=SYSTEM, at=fact.at, case_id=case.id, kind="received", occasion="first", told_in_person=in_person
-    )
+    told = tell_customer(by=SYSTEM, at=fact.at, case=case, kind="received", occasion="first", told_in_person=in_person)
     if told is None or in_person:
         _keep(fact, case.id, "acknowledge")
 
@@ -55,7 +53,7 @@ def tell_passed_on(fact: Fact) -> None:
     told = tell_customer(
         by=SYSTEM,
         at=fact.at,
-        case_id=case.id,
+        case=case,
         kind="passed_on",
         occasion=str(entry.id),
         message=entry.body,
@@ -69,7 +67,7 @@ def tell_closed(fact: Fact) -> None:
     """A case was closed with an outcome; words for colleagues stay with colleagues."""
     entry = get_entry(UUID(fact.payload["entry"]))
     words = entry.body if entry.visible_to_customer else ""
-    tell_customer(by=SYSTEM, at=fact.at, case_id=fact.subject_id, kind="closed", occasion=str(entry.id), message=words)
+    tell_customer(by=SYSTEM, at=fact.at, case=_case(fact), kind="closed", occasion=str(entry.id), message=words)
 
 
 def deliver(fact: Fact) -> None:
@@ -110,7 +108,7 @@ def ask_a_person(fact: Fact) -> None:
 
 
 def thank_the_person(fact: Fact) -> None:
-    """A notice that needed a person no longer does; one that has just been written never did."""
+    """A notice that needed a person no longer does; one that is new, or went at once, never did."""
     if fact.payload.get("first"):
         return
     finish(by=SYSTEM, at=fact.at, kinds=["cannot_be_told", "notice_failed"], subject_id=fact.subject_id)
@@ -176,7 +174,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
     "customer_asked": (tell_question, words_are_read),
     "customer_told": (tell_progress, words_are_read, tell_screens),
     "case_passed_on": (tell_passed_on, words_are_read),
-    "case_outcome_given": (tell_closed, words_are_read),
+    "case_outcome_given": (tell_closed,),
     "notice_queued": (deliver, thank_the_person),
     "notice_sent": (keep_told_promises, thank_the_person),
     "notice_posted": (keep_told_promises, thank_the_person),
@@ -200,12 +198,12 @@ def react(fact: Fact) -> None:
 
 def _tell_entry(fact: Fact, kind: str) -> None:
     entry = get_entry(UUID(fact.payload["entry"]))
-    tell_customer(by=SYSTEM, at=fact.at, case_id=fact.subject_id, kind=kind, occasion=str(entry.id), message=entry.body)
+    tell_customer(by=SYSTEM, at=fact.at, case=_case(fact), kind=kind, occasion=str(entry.id), message=entry.body)
 
 
 def _keep(fact: Fact, case_id: UUID, kind: str) -> None:
-    finish_promises(by=SYSTEM, at=fact.at, subject_id=case_id, kinds=[kind])
-    requeue_case(by=SYSTEM, at=fact.at, case_id=case_id)
+    if finish_promises(by=SYSTEM, at=fact.at, subject_id=case_id, kinds=[kind]):
+        requeue_case(by=SYSTEM, at=fact.at, case_id=case_id)
 
 
 def _case(fact: Fact) -> CaseFacts:

@@ -188,7 +188,7 @@ def _take_up(
         by=by,
         at=at,
         contact_id=contact,
-        application_id=draft.id,
+        application=draft,
         who=who,
         team=service.team,
         sensitivity=service.sensitivity,

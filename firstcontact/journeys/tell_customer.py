@@ -19,7 +19,7 @@ from django.conf import settings
 
 from firstcontact.domain.applications.queries import get_application
 from firstcontact.domain.applications.rules import address_of
-from firstcontact.domain.cases.queries import CaseFacts, get_case
+from firstcontact.domain.cases.queries import CaseFacts
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
@@ -43,7 +43,7 @@ def tell_customer(
     *,
     by: Actor,
     at: datetime,
-    case_id: UUID,
+    case: CaseFacts,
     kind: str,
     occasion: str,
     message: str = "",
@@ -54,7 +54,6 @@ def tell_customer(
 
     :param told_in_person: an adviser has just said it to them: it is written only where writing reaches them.
     """
-    case = get_case(case_id, viewer=SYSTEM_VIEWER)
     council = get_council()
     recipient = find_recipient(case, council)
     if recipient is None or (told_in_person and not _can_write_to(recipient)):
@@ -66,7 +65,7 @@ def tell_customer(
         at=at,
         kind=kind,
         subject_kind="case",
-        subject_id=case_id,
+        subject_id=case.id,
         occasion=occasion,
         recipient=recipient,
         facts=_facts(case, definition, council, kind, message, passed_to),

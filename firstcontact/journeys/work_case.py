@@ -193,7 +193,7 @@ def close_case(
         outcome=outcome,
     )
     promises.finish_promises(by=by, at=at, subject_id=case_id, kinds=["acknowledge", "respond", "resolve", "tell"])
-    work.finish(by=by, at=at, kinds=["case"], subject_id=case_id)
+    work.finish(by=by, at=at, kinds=["case", "customer_wrote"], subject_id=case_id)
     announce(name="case_outcome_given", subject_kind="case", subject_id=case_id, at=at, entry=entry, outcome=outcome)
 
 

@@ -25,11 +25,13 @@ from firstcontact.demo.replay.mapping import BadMap, RequestMap, check_types, mi
 from firstcontact.demo.replay.reading import Reason, Request, SetAside, read_row
 from firstcontact.demo.replay.services import PLACE, make_services
 from firstcontact.domain.applications import actions as applications
+from firstcontact.domain.applications.queries import ApplicationFacts
 from firstcontact.domain.catalogue.actions import publish_service
 from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
 from firstcontact.domain.contacts.actions import record_contact
 from firstcontact.domain.councils.queries import get_council
+from firstcontact.foundation.events.ping import nobody_watching
 from firstcontact.foundation.files.sealed import store_raw
 from firstcontact.foundation.identity import SYSTEM
 from firstcontact.foundation.jobs import hold_jobs
@@ -93,7 +95,7 @@ def replay(
     requests = [(row, each) for row, each in read if isinstance(each, Request)]
     aside = Counter(each.reason for _, each in read if isinstance(each, SetAside))
     told = 0
-    with acting_for(council_id), _alone(council_id, wait=wait), hold_jobs():
+    with acting_for(council_id), _alone(council_id, wait=wait), hold_jobs(), nobody_watching():
         with transaction.atomic():
             replayer = _Replayer(request_map)
             replayer.publish(at, [request for _, request in requests])
@@ -144,7 +146,7 @@ class _Replayer:
             by=SYSTEM,
             at=request.opened,
             contact_id=contact,
-            application_id=self._apply(request, service),
+            application=self._apply(request, service),
             who=NOBODY,
             team=service.team,
             sensitivity=service.sensitivity,
@@ -164,21 +166,16 @@ class _Replayer:
         self._post_room.work(opened.case_id, until=request.closed or request.opened)
         return True
 
-    def _apply(self, request: Request, service: ServiceFacts) -> UUID:
-        application, _ = applications.start_application(
+    def _apply(self, request: Request, service: ServiceFacts) -> ApplicationFacts:
+        return applications.take_application(
             by=SYSTEM,
             at=request.opened,
             service=service.slug,
             version_id=service.version_id,
             channel=request.channel,
             language="en",
+            answers={PLACE: _place(request)} if request.area or request.position else {},
         )
-        answers = {PLACE: _place(request)} if request.area or request.position else {}
-        applications.keep_answers(
-            by=SYSTEM, at=request.opened, application_id=application, answers=answers, channel=request.channel
-        )
-        applications.submit_application(by=SYSTEM, at=request.opened, application_id=application)
-        return application
 
 
 def _place(request: Request) -> dict[str, object]:

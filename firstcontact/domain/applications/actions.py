@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from firstcontact.domain.applications.models import Answer, Application
+from firstcontact.domain.applications.queries import ApplicationFacts, facts_of
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.references import new_reference
+from firstcontact.foundation.tenancy.inserting import insert_once
 
 TRIES = 5
 
@@ -33,22 +33,43 @@ def start_application(
 
     :raises NoReferenceError: when no unused reference can be found.
     """
-    for _ in range(TRIES):
-        try:
-            with transaction.atomic():
-                row = Application.objects.create(
-                    reference=new_reference(),
-                    service=service,
-                    version_id=version_id,
-                    channel=channel,
-                    language=language,
-                    started_at=at,
-                    token_hash=token_hash,
-                )
-            return row.id, row.reference
-        except IntegrityError:
-            continue
-    raise NoReferenceError("No unused reference was found.")
+    row = _start(
+        service=service,
+        version_id=version_id,
+        channel=channel,
+        language=language,
+        started_at=at,
+        token_hash=token_hash,
+    )
+    return row.id, row.reference
+
+
+def take_application(
+    *,
+    by: Actor,
+    at: datetime,
+    service: str,
+    version_id: UUID,
+    channel: str,
+    language: str,
+    answers: Mapping[str, Any],
+) -> ApplicationFacts:
+    """An application that was never a draft: its checked answers came all at once, and it is submitted.
+
+    :raises NoReferenceError: when no unused reference can be found.
+    """
+    row = _start(
+        service=service,
+        version_id=version_id,
+        channel=channel,
+        language=language,
+        started_at=at,
+        state="submitted",
+        submitted_at=at,
+    )
+    keep_answers(by=by, at=at, application_id=row.id, answers=answers, channel=channel)
+    announce(name="application_submitted", subject_kind="application", subject_id=row.id, at=at)
+    return facts_of(row, dict(answers))
 
 
 def keep_answers(*, by: Actor, at: datetime, application_id: UUID, answers: Mapping[str, Any], channel: str) -> None:
@@ -78,3 +99,11 @@ def submit_application(*, by: Actor, at: datetime, application_id: UUID) -> bool
     if changed:
         announce(name="application_submitted", subject_kind="application", subject_id=application_id, at=at)
     return bool(changed)
+
+
+def _start(**values: Any) -> Application:
+    for _ in range(TRIES):
+        row = Application(reference=new_reference(), **values)
+        if insert_once(row):
+            return row
+    raise NoReferenceError("No unused reference was found.")

@@ -40,13 +40,13 @@ def get_application(application_id: UUID, *, viewer: Viewer) -> ApplicationFacts
     row = Application.objects.filter(id=application_id).first()
     if row is None:
         raise UnknownApplicationError("There is no such application.")
-    return _facts(row)
+    return facts_of(row, get_standing_answers(row.id))
 
 
 def find_draft(reference: str, *, viewer: Viewer, token_hash: str) -> ApplicationFacts | None:
     """The draft with this reference, for whoever holds the key that it was started with."""
     row = Application.objects.filter(reference=reference, state="draft", token_hash=token_hash).first()
-    return _facts(row) if row else None
+    return facts_of(row, get_standing_answers(row.id)) if row else None
 
 
 def find_submitted(reference: str, *, token_hash: str) -> UUID | None:
@@ -61,7 +61,8 @@ def get_standing_answers(application_id: UUID) -> dict[str, Any]:
     return dict(rows)
 
 
-def _facts(row: Application) -> ApplicationFacts:
+def facts_of(row: Application, answers: dict[str, Any]) -> ApplicationFacts:
+    """An application as others may have it, with these answers."""
     return ApplicationFacts(
         row.id,
         row.reference,
@@ -73,5 +74,5 @@ def _facts(row: Application) -> ApplicationFacts:
         row.language,
         row.started_at,
         row.submitted_at,
-        get_standing_answers(row.id),
+        answers,
     )

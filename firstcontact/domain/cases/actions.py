@@ -10,6 +10,8 @@ from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.files.cards import mask_card_words
 from firstcontact.foundation.identity import Actor
 
+OPENED = "opened"
+
 
 class CaseRefusedError(ValueError):
     """A case cannot do this now; `code` says why, for the door to say in the reader's language."""
@@ -69,7 +71,10 @@ def open_case(
 
 def link_enquiry(*, by: Actor, at: datetime, enquiry_id: UUID, case_id: UUID, relation: str) -> None:
     """This enquiry `opened`, `updated` or `asked` about this case."""
-    EnquiryCase.objects.get_or_create(enquiry_id=enquiry_id, case_id=case_id, defaults={"relation": relation})
+    row = EnquiryCase(enquiry_id=enquiry_id, case_id=case_id, relation=relation)
+    linked = relation != OPENED and EnquiryCase.objects.filter(enquiry_id=enquiry_id, case_id=case_id).exists()
+    if not linked:  # a case that has only just been opened cannot be
+        row.save(force_insert=True)
     announce(
         name="enquiry_linked", subject_kind="enquiry", subject_id=enquiry_id, at=at, case=case_id, relation=relation
     )
@@ -104,7 +109,7 @@ def append_entry(
 
 def hold_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
     """Until this transaction ends nobody else changes this case: of two people at once, one comes first."""
-    Case.objects.select_for_update().filter(id=case_id).first()
+    Case.objects.select_for_update().filter(id=case_id).values_list("id").first()
 
 
 def move_case(*, by: Actor, at: datetime, case_id: UUID, to: State, outcome: str = "") -> None:

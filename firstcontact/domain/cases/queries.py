@@ -134,7 +134,8 @@ def get_entry(entry_id: UUID) -> EntryFacts:
 
 def list_enquiries_of(case_id: UUID, *, viewer: Viewer) -> list[tuple[UUID, str]]:
     """The enquiries about a case: (enquiry id, relation)."""
-    get_case(case_id, viewer=viewer)
+    if viewer.kind is not Kind.SYSTEM:  # who may see every case
+        get_case(case_id, viewer=viewer)
     return list(EnquiryCase.objects.filter(case_id=case_id).order_by("id").values_list("enquiry_id", "relation"))
 
 

@@ -97,12 +97,18 @@ def enter_state(*, by: Actor, at: datetime, subject_id: UUID, state: str, calend
     return changed
 
 
-def finish_promises(*, by: Actor, at: datetime, subject_id: UUID, kinds: Iterable[str]) -> None:
-    """What was promised has been done at `at`: each open promise of these kinds is kept, or was late and is broken."""
-    for row in _open(subject_id).filter(kind__in=list(kinds)):
-        pauses = _pauses_of([row])[row.id]
-        _close_pause(row, at)
-        _end(row, at, State(finished_as(at, row.due_at, pauses)))
+def finish_promises(*, by: Actor, at: datetime, subject_id: UUID, kinds: Iterable[str]) -> bool:
+    """What was promised has been done at `at`: each open promise of these kinds is kept, or was late and is broken.
+
+    False when there was none.
+    """
+    rows = list(_open(subject_id).filter(kind__in=list(kinds)))
+    pauses = _pauses_of([row for row in rows if row.pauses_on])
+    for row in rows:
+        if row.state == State.PAUSED:
+            _close_pause(row, at)
+        _end(row, at, State(finished_as(at, row.due_at, pauses.get(row.id, []))))
+    return bool(rows)
 
 
 def find_at_risk_and_broken(*, by: Actor, at: datetime, calendar: WorkingCalendar) -> tuple[int, int]:
@@ -137,6 +143,8 @@ def find_at_risk_and_broken(*, by: Actor, at: datetime, calendar: WorkingCalenda
 def _pauses_of(rows: Sequence[Promise]) -> dict[UUID, list[Stretch]]:
     """When each of these promises stood still, in one query."""
     found: dict[UUID, list[Stretch]] = {row.id: [] for row in rows}
+    if not found:
+        return found
     for pause in Pause.objects.filter(promise__in=list(found)):
         found[pause.promise_id].append((pause.began_at, pause.ended_at))
     return found

@@ -63,7 +63,8 @@ def list_promises(subject_ids: Iterable[UUID]) -> dict[UUID, list[PromiseFacts]]
     ids = list(subject_ids)
     rows = list(Promise.objects.filter(subject_id__in=ids).order_by("id"))
     pauses: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
-    for pause in Pause.objects.filter(promise_id__in=[row.id for row in rows]).order_by("began_at"):
+    may_pause = [row.id for row in rows if row.pauses_on]
+    for pause in Pause.objects.filter(promise_id__in=may_pause).order_by("began_at"):
         pauses.setdefault(pause.promise_id, []).append((pause.began_at, pause.ended_at))
     found: dict[UUID, list[PromiseFacts]] = {subject: [] for subject in ids}
     for row in rows:

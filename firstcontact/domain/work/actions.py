@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Value, When
+
 from firstcontact.domain.work.models import WorkItem
 from firstcontact.domain.work.states import KINDS, OPEN
 from firstcontact.foundation.events.stream import announce
@@ -88,11 +90,8 @@ def hand_over(
 def set_waiting(*, by: Actor, at: datetime, kind: str, subject_id: UUID, paused: bool, due_at: datetime | None) -> None:
     """The work stands still (a question to the customer is open) or goes on, with its next due time."""
     rows = WorkItem.objects.filter(kind=kind, subject_id=subject_id, state__in=OPEN)
-    if paused:
-        rows.update(state="paused", due_at=due_at)
-        return
-    rows.filter(claimed_by__isnull=True).update(state="waiting", due_at=due_at)
-    rows.filter(claimed_by__isnull=False).update(state="claimed", due_at=due_at)
+    on = Case(When(claimed_by__isnull=True, then=Value("waiting")), default=Value("claimed"))
+    rows.update(state="paused" if paused else on, due_at=due_at)
 
 
 def finish(*, by: Actor, at: datetime, kinds: Iterable[str], subject_id: UUID) -> None:

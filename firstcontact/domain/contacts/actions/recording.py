@@ -207,7 +207,7 @@ def set_language(*, by: Actor, at: datetime, contact_id: UUID, language: str) ->
 
 def hold_contact(*, by: Actor, at: datetime, contact_id: UUID) -> None:
     """Until this transaction ends nobody else changes this contact: of two forms sent at once, one comes first."""
-    Contact.objects.select_for_update().filter(id=contact_id).first()
+    Contact.objects.select_for_update().filter(id=contact_id).values_list("id").first()
 
 
 def keep_draft(

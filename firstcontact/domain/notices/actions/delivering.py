@@ -28,7 +28,7 @@ from firstcontact.domain.notices.ports import (
     email_sender,
 )
 from firstcontact.domain.notices.rules import LEASE, How, next_try
-from firstcontact.domain.notices.states import State
+from firstcontact.domain.notices.states import State, check_move
 from firstcontact.domain.notices.templates import shipped_templates
 from firstcontact.foundation.identity import Actor
 
@@ -64,16 +64,16 @@ def deliver_notice(*, by: Actor, at: datetime, notice_id: UUID, durable: bool = 
     :raises NoSenderError: when nobody takes email for this council; the notice goes on waiting.
     :raises RuntimeError: when durable, inside a transaction.
     """
-    with transaction.atomic(durable=durable):
+    if not durable:
+        row = lock(notice_id)
+        within = _prepare(row, at)
+        return None if within is None else _settle(row, _send(within), at)
+    with transaction.atomic(durable=True):
         this = _begin(notice_id, at)
     if this is None:
         return None
-    result: Accepted | DeliveryError
-    try:
-        result = this.sender.send(this.message, this.envelope)
-    except DeliveryError as failure:
-        result = failure
-    with transaction.atomic(durable=durable):
+    result = _send(this)
+    with transaction.atomic(durable=True):
         return _finish(notice_id, this.number, result, at)
 
 
@@ -117,6 +117,14 @@ def make_letter(*, by: Actor, at: datetime, notice_id: UUID) -> bool:
 def _begin(notice_id: UUID, at: datetime) -> _Try | None:
     """Claim the notice for this try, so that of two at once one sends it; None when there is nothing to send."""
     row = lock(notice_id)
+    this = _prepare(row, at)
+    if this is not None:
+        row.save()
+    return this
+
+
+def _prepare(row: Notice, at: datetime) -> _Try | None:
+    """Make the message of a notice that is `sending` from now on; None when there is nothing to send."""
     if row.how != How.EMAIL or row.state != State.QUEUED or (row.next_try_at and row.next_try_at > at):
         return None
     taker = email_sender(council=get_council().code)
@@ -128,7 +136,8 @@ def _begin(notice_id: UUID, at: datetime) -> _Try | None:
         return None
     row.message_id = str(message["Message-ID"])
     row.attempts, row.tries, row.sending_since, row.next_try_at = row.attempts + 1, row.tries + 1, at, None
-    move(row, State.SENDING, at=at)
+    check_move(row.state, State.SENDING)
+    row.state = State.SENDING
     return _Try(number=row.attempts, sender=taker, message=message, envelope=envelope)
 
 
@@ -147,14 +156,25 @@ def _built(row: Notice, at: datetime) -> tuple[EmailMessage, Envelope]:
     )
 
 
+def _send(this: _Try) -> Accepted | DeliveryError:
+    try:
+        return this.sender.send(this.message, this.envelope)
+    except DeliveryError as failure:
+        return failure
+
+
 def _finish(notice_id: UUID, number: int, result: Accepted | DeliveryError, at: datetime) -> datetime | None:
     row = lock(notice_id)
     if row.attempts != number or row.state not in (State.SENDING, State.DOUBTFUL):
         return None
+    return _settle(row, result, at)
+
+
+def _settle(row: Notice, result: Accepted | DeliveryError, at: datetime) -> datetime | None:
     row.sending_since = None
     if isinstance(result, Accepted):
         row.accepted_as, row.last_error, row.sent_at = result.answer[:LONGEST_ANSWER], "", at
-        move(row, State.SENT, at=at)
+        move(row, State.SENT, at=at, first=row.attempts == 1 and row.state == State.SENDING)
         return None
     row.last_error = _described(result)
     if isinstance(result, UnclearFailure):

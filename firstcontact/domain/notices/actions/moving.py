@@ -39,19 +39,20 @@ def lock(notice_id: UUID) -> Notice:
     return row
 
 
-def move(row: Notice, state: State, *, at: datetime, event: str = "") -> None:
+def move(row: Notice, state: State, *, at: datetime, event: str = "", first: bool = False) -> None:
     """Bring the notice into this state, save all of it, and announce it (as `event`, where that says it better).
 
+    :param first: it went well at once, so that nobody was ever asked about it.
     :raises MoveError: when it cannot go there from where it is.
     """
     check_move(row.state, state)
     row.state = state
     row.save()
-    say_state(row, at=at, event=event)
+    say_state(row, at=at, event=event, first=first)
 
 
 def say_state(row: Notice, *, at: datetime, event: str = "", first: bool = False) -> None:
-    """Announce the state that the notice has come into; `first`: it has just been written."""
+    """Announce the state that the notice has come into; `first`: nobody can have been asked about it yet."""
     name = event or EVENTS.get(row.state)
     if name is not None:
         announce(

@@ -139,7 +139,9 @@ def _facts(
     )
     if kind == "closed":
         return replace(facts, outcome=definition.outcomes.get(case.outcome))
-    return replace(facts, promises=_promises(case, definition)) if kind in WITH_PROMISES else facts
+    if kind not in WITH_PROMISES or case.source != "charter":  # of an imported case another system promises
+        return facts
+    return replace(facts, promises=_promises(case, definition))
 
 
 def _promises(case: CaseFacts, definition: ServiceDefinition) -> tuple[PromiseFacts, ...]:

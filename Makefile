@@ -56,6 +56,10 @@ bench: install ## Print how many emails a second are read on one core, and taken
 	@$(BIN)/python -m tests.load.mail
 	@$(BIN)/python -m tests.load.intake
 
+.PHONY: replay
+replay: test-tools ## Replay both whole files of real requests, and hold the board against DuckDB (needs outside data)
+	@$(BIN)/python -m tests.load.replay
+
 .PHONY: lint
 lint: test-tools ## Check style, types and walls
 	$(BIN)/ruff check .

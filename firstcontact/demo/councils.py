@@ -6,13 +6,19 @@ from uuid import UUID
 
 from django.db import transaction
 
-from firstcontact.demo.council_facts import MadeUpCouncil, read_made_up_councils
+from firstcontact.demo.council_facts import MadeUpColleague, MadeUpCouncil, read_made_up_councils
+from firstcontact.demo.replay.mapping import RequestMap
 from firstcontact.domain.catalogue.actions import publish_service
 from firstcontact.domain.catalogue.definition import ServiceDefinition, ready_made_services
 from firstcontact.domain.councils.actions import add_closure_day, add_place, set_up_council
 from firstcontact.domain.staff.actions import add_colleague, set_up_team
 from firstcontact.foundation.identity import SYSTEM
+from firstcontact.foundation.languages import Text
 from firstcontact.foundation.tenancy import acting_for
+
+REPLAYED_USUALLY = "harbourton"
+PEOPLE = {"manager": "Ngozi Eze", "administrator": "Tomas Novak"}
+"""Who looks at a replayed council."""
 
 
 class UnknownCouncilError(LookupError):
@@ -31,6 +37,33 @@ def load_councils(*, at: datetime, codes: Iterable[str] | None = None) -> dict[s
         raise UnknownCouncilError(f"There is no made-up council {unknown[0]}. There are {', '.join(made_up)}.")
     services = ready_made_services()
     return {code: _load_council(at, code, made_up[code], services) for code in wanted}
+
+
+def load_replay_council(*, at: datetime, request_map: RequestMap) -> UUID:
+    """Make the council that a map names for itself, in the time zone of its file, with the teams of the map.
+
+    :raises ValueError: the map names none.
+    """
+    if request_map.council is None:
+        raise ValueError(f"The map {request_map.map} names no council.")
+    code = request_map.council.code
+    usual = read_made_up_councils()[REPLAYED_USUALLY]
+    people = [
+        MadeUpColleague(name=name, email=f"{role}@{code}.example.org", roles=(role,), teams=(request_map.other_team,))
+        for role, name in PEOPLE.items()
+    ]
+    teams = sorted({*request_map.teams.values(), request_map.other_team})
+    facts = usual.model_copy(
+        update={
+            "host": f"{code}.localhost",
+            "name": request_map.council.name,
+            "time_zone": request_map.times.zone,
+            "contact_lines": {"notices_from": f"{code}@example.org", "website": f"{code}.localhost"},
+            "teams": {team: Text.model_validate(team.replace("_", " ").capitalize()) for team in teams},
+            "staff": tuple(people),
+        }
+    )
+    return _load_council(at, code, facts, ())
 
 
 def _load_council(at: datetime, code: str, facts: MadeUpCouncil, services: Sequence[ServiceDefinition]) -> UUID:

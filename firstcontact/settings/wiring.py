@@ -15,7 +15,7 @@ from firstcontact.demo.postbox import demo_mailboxes
 from firstcontact.domain.contacts.ports import register_scanner
 from firstcontact.domain.councils.queries import list_council_ids
 from firstcontact.domain.mailroom.ports import MailboxSetting, register_mailboxes
-from firstcontact.domain.notices.ports import EmailSender, register_email_sender, register_outbox
+from firstcontact.domain.notices.ports import REPLAYED, EmailSender, register_email_sender, register_outbox
 from firstcontact.foundation.jobs.lanes import register_councils
 from firstcontact.foundation.watching.endings import log_what_ends_us
 from firstcontact.foundation.watching.meters import count_from_now_on
@@ -23,7 +23,7 @@ from firstcontact.foundation.watching.traces import TracesError, want_traces
 from firstcontact.settings.environment import SettingError
 
 Thing = TypeVar("Thing")
-REPLAYED = ("harbourton",)
+REPLAYED_COUNCILS = ("harbourton", REPLAYED)
 """Councils that live on replayed data: their notices are recorded and never leave."""
 
 
@@ -68,7 +68,7 @@ def connect_email() -> None:
     sender = _chosen(SENDERS, "EMAIL_SENDER", settings.EMAIL_SENDER)()
     register_email_sender(sender)
     register_outbox(sender if isinstance(sender, OutboxSender) else None)
-    for council in REPLAYED:
+    for council in REPLAYED_COUNCILS:
         register_email_sender(RecordingSender(), council=council)
 
 

@@ -1,10 +1,12 @@
 """A map: how the columns of another city's file of service requests are read, as a small data file with a check.
 
-What a map says, top down: how the file writes times, which column holds what, which source is which of our channels,
-which type of request is one of our services (every other type becomes a service made from its name), and how the
-words with which a request was closed tell its outcome.
+What a map says, top down: how the file is written, how it writes times, which column holds what, which source is which
+of our channels, which type of request is one of our services (every other type becomes a service made from its name),
+and how the words with which a request was closed tell its outcome. README.md beside this file describes every entry.
 """
 
+import codecs
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -15,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from firstcontact.foundation.languages import Text
@@ -23,7 +26,9 @@ Channel = Literal["web", "phone", "counter", "email", "chat", "text", "social", 
 ServiceSlug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
-BOSTON = Path(__file__).parent / "boston311.yaml"
+HERE = Path(__file__).parent
+BOSTON = HERE / "boston311.yaml"
+SCHEMA = HERE / "map.schema.json"
 LONGEST_SLUG = 60
 
 
@@ -37,6 +42,22 @@ class BadMap(ValueError):
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Writing(_Part):
+    """How the file is written: as commas and UTF-8 when nothing is said."""
+
+    encoding: str = "utf-8"
+    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, encoding: str) -> str:
+        try:
+            codecs.lookup(encoding)
+        except LookupError as error:
+            raise ValueError(f"`{encoding}` is no encoding. Write one like utf-8, cp1252 or utf-16.") from error
+        return encoding
 
 
 class Times(_Part):
@@ -83,6 +104,24 @@ class Columns(_Part):
         return tuple(name for name in self.model_dump().values() if name)
 
 
+class Targets(_Part):
+    """What the column of targets means.
+
+    `until`: the file names an `instant`, or a `day` by whose end it is due. `backwards`: a target before the opening
+    sets the row aside (`set_aside`), or was no promise (`no_promise`: the work was done before it was written down).
+    """
+
+    until: Literal["instant", "day"] = "instant"
+    backwards: Literal["set_aside", "no_promise"] = "set_aside"
+
+
+class ReplayCouncil(_Part):
+    """The council that the requests go to when no other is named: it is made for them, in the time zone of the file."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^replay-[a-z0-9-]{1,30}$")]
+    name: Text
+
+
 class OwnService(_Part):
     """A type of request that is one of our services: which, and which outcomes of the map are outcomes of its own."""
 
@@ -102,8 +141,11 @@ class RequestMap(_Part):
 
     map: ServiceSlug
     about: str
+    council: ReplayCouncil | None = None
+    file: Writing = Writing()
     times: Times
     columns: Columns
+    targets: Targets = Targets()
     unlocated: tuple[str, ...] = ()
     channels: dict[str, Channel]
     teams: dict[str, Code]
@@ -149,19 +191,47 @@ def slug_of(name: str) -> str:
     return slug if slug[:1].isalpha() else f"type-{slug}".strip("-")
 
 
+def find_map(name_or_file: str) -> Path:
+    """A map that ships, by its name (`boston311`), or one in a file.
+
+    :raises BadMap: there is neither.
+    """
+    shipped = HERE / f"{name_or_file}.yaml"
+    if shipped.is_file() or Path(name_or_file).is_file():
+        return shipped if shipped.is_file() else Path(name_or_file)
+    names = ", ".join(sorted(path.stem for path in HERE.glob("*.yaml")))
+    raise BadMap(name_or_file, [f"There is no such file, and no map of that name. Those that ship: {names}."])
+
+
 def load_map(path: Path = BOSTON) -> RequestMap:
     """Read a map.
 
     :raises BadMap: it is no YAML, or says something that a map cannot; each mistake is named.
     """
     try:
-        data: Any = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except YAMLError as error:
+        text = path.read_text(encoding="utf-8")
+        data: Any = YAML(typ="safe").load(text)
+    except (YAMLError, UnicodeDecodeError) as error:
         raise BadMap(path.name, [f"It cannot be read as YAML: {error}"]) from error
     try:
         return RequestMap.model_validate(data)
     except ValidationError as error:
-        raise BadMap(path.name, (_mistake(each) for each in error.errors())) from error
+        placed = YAML(typ="rt").load(text)
+        raise BadMap(path.name, (_mistake(each, placed) for each in error.errors())) from error
+
+
+def map_schema() -> dict[str, Any]:
+    """The JSON schema of a map, for editors."""
+    schema = RequestMap.model_json_schema()
+    for part_of_text in ("Part", "State"):
+        schema["$defs"].pop(part_of_text)
+    schema["$defs"]["Text"] = {"anyOf": [{"type": "string"}, {"type": "object"}], "title": "Text"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def write_map_schema() -> None:
+    """Write the schema beside the maps."""
+    SCHEMA.write_text(json.dumps(map_schema(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def missing_columns(request_map: RequestMap, header: Iterable[str]) -> list[str]:
@@ -181,7 +251,21 @@ def check_types(request_map: RequestMap, type_names: Iterable[str]) -> list[str]
     return mistakes
 
 
-def _mistake(error: Any) -> str:
+def _mistake(error: Any, placed: Any) -> str:
     where = ".".join(str(part) for part in error["loc"])
     said = str(error["msg"]).removeprefix("Value error, ")
-    return f"{where}: {said}" if where else said
+    return f"line {_line_of(error['loc'], placed)}: {where}: {said}" if where else said
+
+
+def _line_of(path: Iterable[Any], node: Any) -> int:
+    """The line (from 1) of the entry at the end of this path, or of the nearest one above it."""
+    line = 1
+    for step in path:
+        if isinstance(node, CommentedMap) and step in node:
+            line = node.lc.key(step)[0] + 1
+        elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
+            line = node.lc.item(step)[0] + 1
+        else:
+            break
+        node = node[step]
+    return line

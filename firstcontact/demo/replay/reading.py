@@ -1,16 +1,22 @@
-"""Reads one row of another city's file as a request of ours, or sets it aside and says why.
+"""Reads the rows of another city's file as requests of ours, or sets them aside and says why.
 
 Local times: an hour that a clock change repeats is read as its first passing, unless that would put a close or a
 target before the opening; a time that a clock change skips is read as if the clock had not changed.
 """
 
-from collections.abc import Mapping
+import csv
+import gzip
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from firstcontact.demo.replay.mapping import RequestMap
+from firstcontact.demo.replay.mapping import BadMap, RequestMap, check_types, missing_columns
+
+Row = Mapping[str, str]
 
 
 class Reason(StrEnum):
@@ -52,6 +58,26 @@ class SetAside:
     detail: str
 
 
+class WrongFileError(ValueError):
+    """The file cannot be read with this map; the message is a sentence without its subject, which is the file."""
+
+
+@dataclass(frozen=True)
+class RowAside:
+    """A row that was set aside, and the how many-th of the rows it is, from 1."""
+
+    number: int
+    aside: SetAside
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of a file: those that are requests, with what was read, and those that were set aside."""
+
+    requests: tuple[tuple[Row, Request], ...]
+    set_aside: tuple[RowAside, ...]
+
+
 class _Refused(Exception):
     def __init__(self, reason: Reason, detail: str = "") -> None:
         self.reason, self.detail = reason, detail
@@ -63,6 +89,54 @@ class _Times:
     opened: datetime
     target: datetime | None
     closed: datetime | None
+
+
+def read_file(path: Path, request_map: RequestMap) -> list[Row]:
+    """The rows of a CSV file, which may be compressed, written as the map says.
+
+    :raises WrongFileError: it is not written so, or has rows that are longer than the first line.
+    """
+    writing = request_map.file
+    encoding = "utf-8-sig" if writing.encoding.lower() in ("utf-8", "utf8") else writing.encoding
+    try:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding=encoding, newline="") as lines:
+            rows: list[Any] = list(csv.DictReader(lines, delimiter=writing.delimiter, restval=""))
+    except UnicodeError as error:
+        raise WrongFileError(
+            f"is not written in {writing.encoding}. Say in the map how it is: `file: {{encoding: cp1252}}`, perhaps."
+        ) from error
+    except (csv.Error, EOFError, gzip.BadGzipFile) as error:
+        raise WrongFileError(f"cannot be read as CSV: {error}.") from error
+    if longer := next((number for number, row in enumerate(rows, start=1) if None in row), None):
+        raise WrongFileError(f"has more cells in row {longer} than columns in its first line.")
+    return rows
+
+
+def read_rows(rows: Iterable[Row], request_map: RequestMap) -> Found:
+    """Every row of a file.
+
+    :raises WrongFileError: there are no rows, or not the columns that the map reads.
+    :raises BadMap: the map does not tell the types of requests apart.
+    """
+    every = list(rows)
+    _check(request_map, every)
+    read = [read_row(row, request_map) for row in every]
+    return Found(
+        tuple((row, each) for row, each in zip(every, read, strict=True) if isinstance(each, Request)),
+        tuple(RowAside(number, each) for number, each in enumerate(read, start=1) if isinstance(each, SetAside)),
+    )
+
+
+def _check(request_map: RequestMap, rows: Sequence[Row]) -> None:
+    if not rows:
+        raise WrongFileError("has no rows.")
+    if missing := missing_columns(request_map, rows[0]):
+        raise WrongFileError(
+            f"does not have the columns {', '.join(missing)}, which the map {request_map.map} reads. "
+            "Give another file, or the map of this one with --map."
+        )
+    if mistakes := check_types(request_map, (name for row in rows if (name := row[request_map.columns.type].strip()))):
+        raise BadMap(request_map.map, mistakes)
 
 
 def read_row(row: Mapping[str, str], request_map: RequestMap) -> Request | SetAside:
@@ -111,12 +185,23 @@ def _read_times(row: Mapping[str, str], request_map: RequestMap) -> _Times:
     if opened is None:
         raise _Refused(Reason.NEVER_OPENED)
     closed = _read_local(_cell(row, columns.closed), request_map, not_before=opened)
-    target = _read_local(_cell(row, columns.target), request_map, not_before=opened)
+    target = _read_target(row, request_map, opened)
     if closed is not None and closed < opened:
         raise _Refused(Reason.CLOSED_BEFORE_OPENED, row[columns.closed])
-    if target is not None and target < opened:
-        raise _Refused(Reason.DUE_BEFORE_OPENED, _cell(row, columns.target))
     return _Times(opened, target, closed)
+
+
+def _read_target(row: Mapping[str, str], request_map: RequestMap, opened: datetime) -> datetime | None:
+    written, targets = _cell(row, request_map.columns.target), request_map.targets
+    target = _read_local(written, request_map, not_before=opened)
+    if target is not None and targets.until == "day":
+        day = target.astimezone(request_map.zone).date() + timedelta(days=1)
+        target = datetime(day.year, day.month, day.day, tzinfo=request_map.zone).astimezone(UTC)
+    if target is None or target >= opened:
+        return target
+    if targets.backwards == "no_promise":
+        return None
+    raise _Refused(Reason.DUE_BEFORE_OPENED, written)
 
 
 def _read_local(text: str, request_map: RequestMap, not_before: datetime | None = None) -> datetime | None:

@@ -2,15 +2,17 @@
 
 1. Read every row with the map; what cannot be read is set aside with its reason, and counted.
 2. Publish the services that the requests need.
-3. For each request, in one transaction: keep the raw row; record the contact under the file's own number; submit an
-   application that says where it is; open a case whose promise is the file's target (`source: imported`: it is measured
-   only); and close it when the file says so, with what staff wrote kept for colleagues.
+3. For each request, in one transaction with a few others: keep the raw row; record the contact under the file's own
+   number; submit an application that says where it is; open a case whose promise is the file's target (`source:
+   imported`: it is measured only); and close it when the file says so, with what staff wrote kept for colleagues.
 4. Notices go to a recorder and never leave.
+
+A replay that was stopped, however hard, is begun again: what is there already stays, and is counted as such.
 """
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +23,8 @@ from django.db import DatabaseError, connection, transaction
 from firstcontact.demo.hurry import do_not_wait_for_the_disk
 from firstcontact.demo.people import Desk
 from firstcontact.demo.postroom import PostRoom
-from firstcontact.demo.replay.mapping import BadMap, RequestMap, check_types, missing_columns
-from firstcontact.demo.replay.reading import Reason, Request, SetAside, read_row
+from firstcontact.demo.replay.mapping import RequestMap
+from firstcontact.demo.replay.reading import Reason, Request, Row, read_rows
 from firstcontact.demo.replay.services import PLACE, make_services
 from firstcontact.domain.applications import actions as applications
 from firstcontact.domain.applications.queries import ApplicationFacts
@@ -31,6 +33,7 @@ from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
 from firstcontact.domain.contacts.actions import record_contact
 from firstcontact.domain.councils.queries import get_council
+from firstcontact.domain.notices.ports import keeps_email
 from firstcontact.foundation.events.ping import nobody_watching
 from firstcontact.foundation.files.sealed import store_raw
 from firstcontact.foundation.identity import SYSTEM
@@ -40,16 +43,14 @@ from firstcontact.journeys.open_case import open_case
 from firstcontact.journeys.recognise_customer import NOBODY
 from firstcontact.journeys.work_case import close_case
 
-Row = Mapping[str, str]
+TOGETHER = 10
+"""Requests in one transaction: its beginning and its end then weigh little, and a stop loses as many at most."""
 Progress = Callable[[int, int], None]
+Share = Callable[[UUID, RequestMap, Sequence[tuple[Row, Request]], Callable[[int], None]], int]
 
 
 class WrongCouncilError(ValueError):
-    """The council is not in the file's time zone, so its days would not be the file's days."""
-
-
-class WrongFileError(ValueError):
-    """The file cannot be read with this map; the message is a sentence without its subject, which is the file."""
+    """The council is not in the file's time zone, so its days would not be the file's days; or its email leaves."""
 
 
 class ReplayingAlreadyError(RuntimeError):
@@ -78,53 +79,80 @@ def replay(
     at: datetime,
     progress: Progress | None = None,
     wait: bool = False,
+    share: Share | None = None,
 ) -> Replayed:
     """Put the rows through the journeys of this council.
 
     :param at: when the services are published; the requests have the file's own times.
     :param progress: called after each request with (requests done, requests in all).
     :param wait: while another process replays to this council, wait for its end.
+    :param share: tells the requests elsewhere (`sharing.py`: in several processes), and says how many were new.
     :raises BadMap: the map does not tell the types of requests in the file apart; nothing is written.
     :raises ReplayingAlreadyError: another process replays to this council, and we do not wait; nothing is written.
     :raises WrongFileError: the file has no rows, or not the columns that the map reads; nothing is written.
-    :raises WrongCouncilError: the council lives in another time zone than the file; nothing is written.
+    :raises WrongCouncilError: the council lives in another time zone than the file, or its email really leaves; nothing
+        is written.
     """
-    all_rows = list(rows)
-    _check(request_map, all_rows)
-    read = [(row, read_row(row, request_map)) for row in all_rows]
-    requests = [(row, each) for row, each in read if isinstance(each, Request)]
-    aside = Counter(each.reason for _, each in read if isinstance(each, SetAside))
+    found = read_rows(rows, request_map)
+    report = progress or (lambda done, total: None)
+    with acting_for(council_id), _alone(council_id, wait=wait):
+        with transaction.atomic():
+            _check_council(request_map)
+            _publish(at, request_map, [request for _, request in found.requests])
+        tell = share or tell_requests
+        told = tell(council_id, request_map, found.requests, lambda done: report(done, len(found.requests)))
+    return Replayed(told, len(found.requests) - told, Counter(each.aside.reason for each in found.set_aside))
+
+
+def tell_requests(
+    council_id: UUID, request_map: RequestMap, requests: Sequence[tuple[Row, Request]], done: Callable[[int], None]
+) -> int:
+    """Tell these requests, a few in each transaction; how many were not there before.
+
+    :param done: called after each with how many are done.
+    """
     told = 0
-    with acting_for(council_id), _alone(council_id, wait=wait), hold_jobs(), nobody_watching():
+    with acting_for(council_id), hold_jobs(), nobody_watching():
         with transaction.atomic():
             replayer = _Replayer(request_map)
-            replayer.publish(at, [request for _, request in requests])
-        for done, (row, request) in enumerate(requests, start=1):
+        for start in range(0, len(requests), TOGETHER):
+            together = requests[start : start + TOGETHER]
             with transaction.atomic():
                 do_not_wait_for_the_disk()
-                told += replayer.tell(row, request)
-            if progress is not None:
-                progress(done, len(requests))
-    return Replayed(told, len(requests) - told, dict(aside))
+                told += sum(replayer.tell(row, request) for row, request in together)
+            done(start + len(together))
+    return told
+
+
+def _check_council(request_map: RequestMap) -> None:
+    council = get_council()
+    if council.time_zone != request_map.times.zone:
+        raise WrongCouncilError(
+            f"The file's times are of {request_map.times.zone}, the council's of {council.time_zone}."
+        )
+    if not keeps_email(council=council.code):
+        raise WrongCouncilError(f"Email of {council.code} really leaves here: nothing is replayed to it.")
+
+
+def _publish(at: datetime, request_map: RequestMap, requests: Iterable[Request]) -> None:
+    """Publish what the requests need; what is published already stays as it is."""
+    ready_made = {definition.service: definition for definition in ready_made_services()}
+    for definition in make_services(requests, request_map, ready_made):
+        publish_service(by=SYSTEM, at=at, definition=definition)
 
 
 class _Replayer:
     """Tells requests to the present council."""
 
     def __init__(self, request_map: RequestMap) -> None:
-        zone = get_council().time_zone
-        if zone != request_map.times.zone:
-            raise WrongCouncilError(f"The file's times are of {request_map.times.zone}, the council's of {zone}.")
         self._map = request_map
         self._post_room = PostRoom(Desk.at_present())
         self._services: dict[str, ServiceFacts] = {}
 
-    def publish(self, at: datetime, requests: Iterable[Request]) -> None:
-        """Publish what the requests need; what is published already stays as it is."""
-        ready_made = {definition.service: definition for definition in ready_made_services()}
-        for definition in make_services(requests, self._map, ready_made):
-            publish_service(by=SYSTEM, at=at, definition=definition)
-            self._services[definition.service] = get_service(definition.service)
+    def _service(self, slug: str) -> ServiceFacts:
+        if slug not in self._services:
+            self._services[slug] = get_service(slug)
+        return self._services[slug]
 
     def tell(self, row: Row, request: Request) -> bool:
         """All that happened to one request; false when it was told before."""
@@ -141,7 +169,7 @@ class _Replayer:
         )
         if not new:
             return False
-        service = self._services[request.service]
+        service = self._service(request.service)
         opened = open_case(
             by=SYSTEM,
             at=request.opened,
@@ -204,15 +232,3 @@ def _alone(council_id: UUID, *, wait: bool) -> Iterator[None]:
     finally:
         with suppress(DatabaseError), connection.cursor() as cursor:  # with a lost connection the lock is lost too
             cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
-
-
-def _check(request_map: RequestMap, rows: list[Row]) -> None:
-    if not rows:
-        raise WrongFileError("has no rows.")
-    if missing := missing_columns(request_map, rows[0]):
-        raise WrongFileError(
-            f"does not have the columns {', '.join(missing)}, which the map {request_map.map} reads. "
-            "Give another file, or the map of this one with --map."
-        )
-    if mistakes := check_types(request_map, (name for row in rows if (name := row[request_map.columns.type].strip()))):
-        raise BadMap(request_map.map, mistakes)

@@ -91,10 +91,15 @@ class NoSenderError(LookupError):
 _senders: dict[str, EmailSender] = {}
 _outboxes: list[Outbox] = []
 EVERY_COUNCIL = ""
+REPLAYED = "replay-"
+"""With this begin the codes of the councils that are only made for replayed data."""
 
 
 def register_email_sender(sender: EmailSender, *, council: str = EVERY_COUNCIL) -> None:
-    """Say who takes email: for every council, or for the one with this code (a replay tells a recorder)."""
+    """Say who takes email: for every council, or for the one with this code (a replay tells a recorder).
+
+    :param council: `REPLAYED` stands for all that are only made for replayed data.
+    """
     _senders[council] = sender
 
 
@@ -104,9 +109,16 @@ def email_sender(*, council: str) -> EmailSender:
     :raises NoSenderError: when nobody does.
     """
     sender = _senders.get(council) or _senders.get(EVERY_COUNCIL)
+    if council.startswith(REPLAYED):
+        sender = _senders.get(REPLAYED)
     if sender is None:
         raise NoSenderError("Nobody takes email: register a sender in settings/wiring.py.")
     return sender
+
+
+def keeps_email(*, council: str) -> bool:
+    """Whether the email of this council never leaves: it has a sender of its own, or there is an outbox for all."""
+    return find_outbox() is not None or email_sender(council=council) is not _senders.get(EVERY_COUNCIL)
 
 
 def register_outbox(outbox: Outbox | None) -> None:

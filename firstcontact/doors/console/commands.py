@@ -14,6 +14,7 @@ from firstcontact.doors.console.becoming import leave_root, python
 from firstcontact.doors.console.exits import DONE, FOUND, Commands
 from firstcontact.doors.console.installation import Installation
 from firstcontact.doors.console.mailreading import explain_mail
+from firstcontact.doors.console.map_checking import check_map
 from firstcontact.doors.console.running import MAIL, Wish, only_one, prepare, run, run_demo
 from firstcontact.doors.console.screen import Screen, log_screen
 from firstcontact.doors.console.standing import status_facts
@@ -176,20 +177,37 @@ def explain(files: tuple[Path, ...], own: tuple[str, ...], as_json: bool) -> Non
 
 @main.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="How to read it.")
-@click.option("--council", default="harbourton", show_default=True, help="The council that the requests go to.")
-def replay(file: Path | None, map_file: Path | None, council: str) -> None:
+@click.option("--map", "map_name", default="boston311", show_default=True, metavar="NAME|FILE", help="How to read it.")
+@click.option("--council", help="The council that they go to.  [default: the one that the map makes, or harbourton]")
+@click.option(
+    "--unmapped", type=click.Path(dir_okay=False, path_type=Path), help="Write each row set aside to this CSV."
+)
+@click.option("--processes", type=click.IntRange(1, 64), help="[default: one a core for more than 1,000 requests]")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Only say what is wrong with the map, and what it would miss."
+)
+def replay(
+    file: Path | None,
+    map_name: str,
+    council: str | None,
+    unmapped: Path | None,
+    processes: int | None,
+    only_check: bool,
+) -> None:
     """Replay real requests of a city.
 
     Without FILE (CSV, may be compressed) the 500 that come with the product. Each goes the way that a new one would go,
-    with the file's own times; no notice leaves. Doing it again adds nothing. Exit code 3 when less than 95% of the rows
-    could be mapped.
+    with the file's own times; no notice leaves. Doing it again goes on where it stopped, and adds nothing. Exit code 3
+    when less than 95% of the rows could be mapped.
     """
+    if only_check:
+        sys.exit(check_map(click.echo, map_name, file))
     installation = _begin(Screen())
     with installation.database() as endpoints:
         code = prepare(installation, endpoints)
-        what = {"file": _whole(file), "map_file": _whole(map_file), "council": council}
-        sys.exit(code or installation.run_inside("replay", endpoints, what))
+        where = str(Path(map_name).resolve()) if Path(map_name).is_file() else map_name
+        what = {"file": _whole(file), "map_name": where, "council": council, "unmapped": _whole(unmapped)}
+        sys.exit(code or installation.run_inside("replay", endpoints, {**what, "processes": processes}))
 
 
 @main.command()

@@ -58,7 +58,9 @@ def _run_tests(*words: str, **more: str) -> int:
 
 @pytest.mark.shows("outside-database-server")
 def test_the_database_tests_pass_on_postgresql_15(programs: Path) -> None:
-    every = ("-n", "2", "-m", "not long and not browser", ONLY_DATABASE)
+    """All that speaks to the database; the pages (tests/doors) ask through the same queries and would take as long."""
+    places = ("firstcontact", "tests/isolation", "tests/journeys", "tests/mail_in", "tests/api")
+    every = (*places, "-n", "2", "-m", "not long and not browser", ONLY_DATABASE)
     assert _run_tests(*every, FIRSTCONTACT_POSTGRES=str(programs)) > 0
 
 

@@ -92,7 +92,7 @@ class Installed:
 
     def wait_for_pages(self) -> None:
         """Waits until the web server answers."""
-        self.wait_until(lambda: self.page()[0], "no page")
+        self.wait_until(lambda: self.page()[0] not in (0, 503), "no page")
 
     def said(self) -> str:
         """What the command has written so far."""
@@ -129,7 +129,7 @@ def test_what_is_killed_comes_back_and_ctrl_c_ends_all_of_it(installed: Installe
     installed.start("up")
     installed.wait_for_pages()
     before = installed.status()
-    assert set(before["processes"]) >= {"web", "live", "worker"}
+    assert set(before["processes"]) >= {"web", "front", "live", "worker"}
     for name, pid in before["processes"].items():
         kill(pid)
         installed.wait_until(partial(installed.has_new, name, pid), f"no new {name}")

@@ -5,6 +5,7 @@ from typing import Any
 import click
 import psycopg
 
+from firstcontact.doors.console.front import NoFrontError
 from firstcontact.doors.console.installation import NoAdminError
 from firstcontact.doors.console.interruption import INTERRUPTED, hear_ctrl_c
 from firstcontact.doors.console.ports import NoPortError
@@ -23,7 +24,7 @@ FAILED = 1
 FOUND = 3  # it ran, and found something wrong
 NO_DATABASE = 4
 
-_FAILURES = (AlreadyRunningError, BadSettingError, NoPortError)
+_FAILURES = (AlreadyRunningError, BadSettingError, NoFrontError, NoPortError)
 _DATABASE_TROUBLE = (
     AccountError,
     AddressError,

@@ -2,13 +2,14 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from firstcontact.demo.progress import find_demo_month
 from firstcontact.doors.console.becoming import python
 from firstcontact.doors.console.counting import shared_counts
+from firstcontact.doors.console.front import front_program, is_wanted, trusted_proxies
 from firstcontact.doors.console.installation import INSIDE, Installation, Watch
 from firstcontact.doors.console.ports import free_port
 from firstcontact.doors.console.screen import Screen
@@ -23,6 +24,7 @@ WEB = "firstcontact.settings.wsgi:application"
 LIVE = "firstcontact.settings.asgi:application"
 MAIL = "firstcontact.doors.mail"
 MAIL_SETTINGS = {"fetch": ("MAILBOXES", "MAILBOXES_FILE"), "listen": ("MAIL_LISTEN", "MAIL_LISTEN_FILE")}
+SLOW_HEADS = ("--http1-header-read-timeout", "10000")  # milliseconds
 MOST_WEB_WORKERS = 4
 HIGHEST_PORT, FIRST_OPEN_PORT = 65535, 1024
 EVERYWHERE_OR_HERE = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104  # compared with, not bound to
@@ -48,7 +50,9 @@ class Wish:
 def run(installation: Installation, wish: Wish, screen: Screen, *, only_web: bool = False) -> int:
     """Starts database, web server and workers, and stays until it is told to stop. Returns the exit code.
 
+    :param only_web: the web server and its front alone.
     :raises AlreadyRunningError: when they run already.
+    :raises NoFrontError: when there is no program for the front.
     :raises NoPortError: when no port is free.
     """
     with installation.database(tied=True) as endpoints:
@@ -56,9 +60,9 @@ def run(installation: Installation, wish: Wish, screen: Screen, *, only_web: boo
         if code:
             return code
         port = choose_port(wish, screen)
-        programs = standard_programs(wish.host, port)
+        programs = standard_programs(installation, wish.host, port)
         if only_web:
-            programs = [replace(program, environment={"PORT": str(port)}) for program in programs[:1]]
+            programs = web_programs(installation, wish.host, port, port + 1, {"PORT": str(port)})
         address = f"http://{_shown(wish.host)}:{port}/"
         screen.say(f"[bold]{address}[/] (Ctrl-C ends it)")
         supervise(installation, endpoints, programs, screen, None if only_web else address)
@@ -80,7 +84,7 @@ def run_demo(installation: Installation, wish: Wish, screen: Screen, *, scale: i
             return code
         port = choose_port(wish, screen)
         programs = [
-            *standard_programs(wish.host, port),
+            *standard_programs(installation, wish.host, port),
             Program("", python("firstcontact.doors.console.greeting", str(port)), once=True),
             Program("month", python(INSIDE, "fill-demo", json.dumps({"scale": scale})), once=True),
         ]
@@ -110,30 +114,52 @@ def choose_port(wish: Wish, screen: Screen) -> int:
     return port
 
 
-def standard_programs(host: str, port: int) -> list[Program]:
+def standard_programs(installation: Installation, host: str, port: int) -> list[Program]:
     """The web server, the live process beside it on a port of its own, the worker, and who takes email in."""
-    live_port = free_port(host, port + 1 if port < HIGHEST_PORT else FIRST_OPEN_PORT)
+    live_port = _port_after(host, port)
     environment = {"PORT": str(port), "LIVE_PORT": str(live_port)}
-    workers = max(1, min(MOST_WEB_WORKERS, os.cpu_count() or 1))
-    web = python(
-        "granian",
-        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
-        *("--workers", str(workers), "--blocking-threads", "2"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "2", "--log-level", "warning"),
-        WEB,
-    )
     live = python(
         "granian",
         *("--interface", "asgi", "--host", host, "--port", str(live_port), "--no-ws"),
-        *("--workers", "1", "--workers-kill-timeout", "2", "--log-level", "warning"),
+        *("--workers", "1", "--workers-kill-timeout", "2", "--log-level", "warning", *SLOW_HEADS),
         LIVE,
     )
     return [
-        Program("web", web, environment),
+        *web_programs(installation, host, port, live_port, environment),
         Program("live", live, environment),
         Program("worker", python(INSIDE, "worker", "{}"), environment),
         *(Program(task, python(MAIL, task), environment) for task in mail_tasks()),
     ]
+
+
+def web_programs(
+    installation: Installation, host: str, port: int, last_port: int, environment: Mapping[str, str]
+) -> list[Program]:
+    """The web server, and before it the front, which has the port that everybody knows.
+
+    :param last_port: the web server listens on the next free port after this one, for the front alone.
+    """
+    if not is_wanted():
+        return [Program("web", _web(host, port), environment)]
+    web_port = _port_after("127.0.0.1", last_port)
+    front = front_program(installation.home, host=host, port=port, web_port=web_port)
+    behind = {**environment, "TRUSTED_PROXIES": str(trusted_proxies() + 1)}
+    return [Program("web", _web("127.0.0.1", web_port), behind), front]
+
+
+def _web(host: str, port: int) -> list[str]:
+    workers = max(1, min(MOST_WEB_WORKERS, os.cpu_count() or 1))
+    return python(
+        "granian",
+        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
+        *("--workers", str(workers), "--blocking-threads", "2"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "2", "--log-level", "warning", *SLOW_HEADS),
+        WEB,
+    )
+
+
+def _port_after(host: str, port: int) -> int:
+    return free_port(host, port + 1 if port < HIGHEST_PORT else FIRST_OPEN_PORT)
 
 
 def mail_tasks() -> list[str]:

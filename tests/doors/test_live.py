@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import MutableMapping
+from collections.abc import Coroutine, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,49 +14,113 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from firstcontact.doors.live import app
-from firstcontact.doors.live.stream import MOST_WAITING, Listeners
+from firstcontact.doors.live.stream import MOST_KEPT, Feed, Feeds, write_message
 from firstcontact.doors.live.visitor import find_council
+from firstcontact.foundation.events.changes import Place
+from firstcontact.foundation.events.places import read_place
 from firstcontact.foundation.tenancy import acting_for
 from firstcontact.foundation.watching.formats import JsonLines
+from firstcontact.overviews.screens import Telling, Told
 from tests.doors.cases import client_of, say_two_factors
 from tests.towns import make_town, staff_town
 
 pytestmark = pytest.mark.shows("live-updates")
 
 
-def _payload(council: object, name: str = "case-changed") -> str:
-    return json.dumps({"council": str(council), "name": name, "id": str(UUID(int=1)), "team": "waste"})
+FAR = UUID(int=2**128 - 1)
 
 
-def test_a_page_hears_only_of_its_own_council() -> None:
-    listeners = Listeners()
-    here, there = listeners.add("here"), listeners.add("there")
-
-    listeners.tell(_payload("here"))
-
-    assert there.waiting.empty()
-    line = here.waiting.get_nowait()
-    assert line.startswith("event: case-changed\n")
-    assert "here" not in line
+def _place(number: int) -> Place:
+    return number, FAR
 
 
-def test_a_slow_page_loses_old_news_and_the_memory_stays_flat() -> None:
-    listeners = Listeners()
-    slow = listeners.add("here")
+class Stream:
+    """A council's stream without a database: change n stands at place n."""
 
-    for number in range(MOST_WAITING + 50):
-        listeners.tell(_payload("here", f"change-{number}"))
+    def __init__(self, length: int = 0) -> None:
+        self.length = length
+        self.reads = 0
 
-    assert slow.waiting.qsize() == MOST_WAITING
-    assert slow.waiting.get_nowait().startswith("event: change-50\n")
+    async def read(self, place: Place, most: int) -> Telling:
+        """The changes after a place."""
+        self.reads += 1
+        numbers = range(place[0] + 1, min(self.length, place[0] + most) + 1)
+        told = tuple((_place(n), Told("case-changed", UUID(int=n), "waste")) for n in numbers)
+        read_to = _place(numbers[-1]) if numbers else place
+        return Telling(told, read_to, more=len(numbers) == most, held=False)
 
 
-@pytest.mark.parametrize("rubbish", ["", "null", "[]", '{"name": 1}', "\x00", '"text"'])
-def test_rubbish_is_passed_over(rubbish: str) -> None:
-    listeners = Listeners()
-    page = listeners.add("here")
-    listeners.tell(rubbish)
-    assert page.waiting.empty()
+def _in_a_loop(work: Coroutine[Any, Any, Any]) -> Any:
+    with ThreadPoolExecutor(max_workers=1) as thread:  # a browser of another test may run a loop in this thread
+        return thread.submit(asyncio.run, work).result()
+
+
+async def _hear_all(feed: Feed, place: Place, until: int) -> list[int]:
+    """The numbers that a page hears from this place, until the last one has come."""
+    heard: list[int] = []
+    while place[0] < until:
+        news = feed.news
+        messages, read_to = await feed.list_after(place)
+        heard += [message.place[0] for message in messages]
+        if read_to == place:
+            await asyncio.wait_for(news.wait(), 5)
+        place = read_to
+    return heard
+
+
+def test_a_message_says_ids_and_the_place_to_come_back_to() -> None:
+    message = write_message((7, UUID(int=1)), Told("case-changed", UUID(int=2), "waste"))
+    head, event, data, *_ = message.text.split("\n")
+    assert read_place(head.removeprefix("id: ")) == (7, UUID(int=1))
+    assert event == "event: case-changed"
+    assert json.loads(data.removeprefix("data: ")) == {"id": str(UUID(int=2)), "team": "waste"}
+
+
+@pytest.mark.parametrize("rubbish", ["", "7", "7-", "-" + "0" * 32, "7-" + "g" * 32, "9" * 30 + "-" + "0" * 32, "\x00"])
+def test_a_place_that_cannot_be_read_is_none(rubbish: str) -> None:
+    assert read_place(rubbish) is None
+
+
+@pytest.mark.shows("live-once-and-in-order")
+def test_a_page_that_was_away_hears_what_it_missed_and_a_slow_one_loses_nothing() -> None:
+    stream = Stream(length=3 * MOST_KEPT)
+
+    async def hear() -> list[list[int]]:
+        feed = Feed(stream.read, _place(stream.length))
+        following = asyncio.create_task(feed.follow())
+        away = await _hear_all(feed, _place(10), stream.length)
+        stream.length += 2 * MOST_KEPT
+        feed.wake()
+        slow = await _hear_all(feed, _place(3 * MOST_KEPT), stream.length)
+        following.cancel()
+        assert len(feed._kept) <= MOST_KEPT  # the memory stays flat
+        return [away, slow]
+
+    away, slow = _in_a_loop(hear())
+    assert away == list(range(11, 3 * MOST_KEPT + 1))
+    assert slow == list(range(3 * MOST_KEPT + 1, 5 * MOST_KEPT + 1))
+
+
+def test_many_pages_of_one_council_are_one_reader() -> None:
+    stream = Stream()
+
+    async def hear() -> list[list[int]]:
+        feeds = Feeds(lambda council, place, most: stream.read(place, most))
+        joined = [feeds.join("here", _place(0)) for _ in range(200)]
+        pages = [asyncio.create_task(_hear_all(feed, _place(0), 50)) for feed in joined]
+        await asyncio.sleep(0)
+        stream.length = 50
+        feeds.wake("elsewhere")
+        feeds.wake("here")
+        heard = await asyncio.gather(*pages)
+        assert len(feeds) == 200
+        for _ in joined:
+            feeds.leave("here")
+        assert len(feeds) == 0
+        return list(heard)
+
+    assert _in_a_loop(hear()) == [list(range(1, 51))] * 200
+    assert stream.reads < 5
 
 
 @pytest.mark.django_db(transaction=True)
@@ -108,9 +172,8 @@ def answers_to(*paths: str, host: str = "castlemere.localhost:8001", cookie: str
         headers = [(b"host", host.encode()), (b"cookie", cookie.encode())]
         await app.application({"type": "http", "path": path, "headers": headers}, receive, send)
 
-    with ThreadPoolExecutor(max_workers=1) as thread:  # a browser of another test may run a loop in this thread
-        for path in paths:
-            thread.submit(asyncio.run, ask(path)).result()
+    for path in paths:
+        _in_a_loop(ask(path))
     return [message["status"] for message in sent if "status" in message]
 
 
@@ -130,7 +193,7 @@ def test_a_mistake_of_ours_is_logged_by_us_and_answered(
     def fail(host: str, session: str) -> None:
         raise ValueError(session)
 
-    monkeypatch.setattr(app, "_council_of", fail)
+    monkeypatch.setattr(app, "find_council", fail)
     assert answers_to("/live", cookie=f"{settings.SESSION_COOKIE_NAME}=marigold") == [500]
     [record] = caplog.records
     assert record.exc_info

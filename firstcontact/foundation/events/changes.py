@@ -18,7 +18,7 @@ CLOCKS_APART = timedelta(minutes=1)
 FIRST = (0, UUID(int=0))
 Place = tuple[int, UUID]
 CHANGES = """
-SELECT xid::text::bigint, id, subject_kind, subject_id, payload FROM events_event
+SELECT xid::text::bigint, id, name, subject_kind, subject_id, payload FROM events_event
 WHERE (xid, id) > (%(xid)s::text::xid8, %(id)s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
   AND name = ANY(%(names)s) AND id >= %(oldest)s
 ORDER BY xid, id LIMIT %(most)s
@@ -34,6 +34,7 @@ class Change:
     """One event, as far as it says what has changed."""
 
     place: Place
+    name: str
     subject_kind: str
     subject_id: UUID
     payload: dict[str, Any]
@@ -68,9 +69,10 @@ def list_changes(
         horizon, until = cursor.fetchone()
         cursor.execute(CHANGES, values)
         rows = cursor.fetchall()
-    found = tuple(Change((row[0], row[1]), row[2], row[3], _read(row[4])) for row in rows[:most])
+    found = tuple(Change((row[0], row[1]), row[2], row[3], row[4], _read(row[5])) for row in rows[:most])
     more = len(rows) > most
-    end = found[-1].place if more else max(after, (horizon - 1, UUID(int=2**128 - 1)))
+    told = max((each.place for each in found), default=after)  # may be beyond the horizon, which was looked at before
+    end = told if more else max(told, (horizon - 1, UUID(int=2**128 - 1)))
     return Changes(found, end, more, until)
 
 

@@ -1,10 +1,8 @@
-"""Telling open pages that something has changed, through PostgreSQL's NOTIFY, when the transaction commits."""
+"""Waking whoever reads the stream of a council, through PostgreSQL's NOTIFY, when the transaction commits."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from uuid import UUID
 
 from django.db import connection
 
@@ -24,10 +22,9 @@ def nobody_watching() -> Iterator[None]:
         _watched.reset(token)
 
 
-def ping(*, name: str, subject_id: UUID, team: str = "") -> None:
-    """Say that this thing has changed; whoever listens asks for it again, with their own rights."""
+def ping() -> None:
+    """Say that this council's stream goes on. What was announced is read from the stream: a call may be missed."""
     if not _watched.get():
         return
-    told = {"council": str(require_council()), "name": name, "id": str(subject_id), "team": team}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(told)])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(require_council())])

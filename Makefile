@@ -60,6 +60,11 @@ bench: install ## Print how many emails a second are read on one core, and taken
 replay: test-tools ## Replay both whole files of real requests, and hold the board against DuckDB (needs outside data)
 	@$(BIN)/python -m tests.load.replay
 
+.PHONY: abuse
+abuse: test-tools assets ## Attack a whole installation in every way that we know of, and print what was measured
+	$(BIN)/python -m pytest -q -m long -p no:warnings tests/load/test_abuse.py tests/load/test_halves.py \
+	    tests/load/test_live.py tests/load/test_killed.py tests/load/test_disk.py tests/load/test_clock.py $(ARGS)
+
 .PHONY: lint
 lint: test-tools ## Check style, types and walls
 	$(BIN)/ruff check .

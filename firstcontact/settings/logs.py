@@ -34,9 +34,12 @@ def log_settings(form: str, level: str, process: str, *, demo: bool) -> dict[str
         "formatters": {
             "line": {"()": f"{WATCHING}.formats.JsonLines", "process": process} if form == "json" else words
         },
-        "filters": {"database_away": {"()": "firstcontact.foundation.database.quieting.DatabaseAway"}},
+        "filters": {
+            "database_away": {"()": "firstcontact.foundation.database.quieting.DatabaseAway"},
+            "refusals": {"()": "firstcontact.doors.parts.quieting.Refusals"},
+        },
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["database_away"]},
+            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["database_away", "refusals"]},
         },
         "loggers": {
             "firstcontact": {"level": level or ("INFO" if form == "json" else "WARNING")},

@@ -87,7 +87,7 @@ def test_a_page_that_was_away_hears_what_it_missed_and_a_slow_one_loses_nothing(
 
     async def hear() -> list[list[int]]:
         feed = Feed(stream.read, _place(stream.length))
-        following = asyncio.create_task(feed.follow())
+        following = asyncio.create_task(feed.read_on())
         away = await _hear_all(feed, _place(10), stream.length)
         stream.length += 2 * MOST_KEPT
         feed.wake()

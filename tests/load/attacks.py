@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from uuid import uuid4
 
 from tests.load.installation import HOST, Answer
 
@@ -106,8 +107,8 @@ PAGE_NUMBERS: tuple[str, ...] = (
 
 def head_bombs() -> dict[str, bytes]:
     """Requests whose heads have no end to speak of."""
-    start = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n".encode()
-    post = f"POST / HTTP/1.1\r\nHost: {HOST}\r\n".encode()
+    start = f"GET / HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n".encode()
+    post = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n".encode()
     return {
         "10,000 headers": start + b"".join(b"X-%d: 1\r\n" % number for number in range(10_000)) + b"\r\n",
         "a header of 1 MB": start + b"X: " + b"a" * 1_000_000 + b"\r\n\r\n",
@@ -131,8 +132,6 @@ def send_raw(port: int, request: bytes, *, seconds: float = 20) -> Answer:
         with suppress(OSError):
             connection.sendall(request)
         with suppress(OSError):
-            connection.shutdown(socket.SHUT_WR)
-        with suppress(OSError):
             while len(got) < 100_000 and (more := connection.recv(65536)):
                 got += more
     status = got[9:12]
@@ -143,11 +142,12 @@ def send_raw(port: int, request: bytes, *, seconds: float = 20) -> Answer:
     )
 
 
-def post_raw(port: int, path: str, kind: str, body: bytes, *, cookie: str = "") -> Answer:
+def post_raw(port: int, path: str, kind: str, body: bytes, *, cookie: str = "", key: str = "") -> Answer:
     """Posts a body as it is, past the check of where a form comes from."""
+    shown = f"Authorization: Bearer {key}\r\nIdempotency-Key: {uuid4()}\r\n" if key else ""
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\nX-CSRFToken: {TOKEN}\r\n"
-        f"Cookie: csrftoken={TOKEN}; {cookie}\r\n"
+        f"Cookie: csrftoken={TOKEN}; {cookie}\r\n{shown}"
         f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     )
     return send_raw(port, head.encode() + body)

@@ -228,11 +228,14 @@ def memory_of(*pids: int) -> float:
     return kept / 1024
 
 
-def print_figures(title: str, rows: Sequence[Sequence[object]]) -> None:
-    """A small table of what was measured, with the load of the machine; `pytest -s` and `make abuse` show it."""
-    load = os.getloadavg()[0]
-    lines = [f"\n{title} (load of the machine {load:.1f})"]
+FIGURES: list[str] = []
+"""Small tables of what was measured, in the order of the tests; printed when all have run."""
+
+
+def note_figures(title: str, rows: Sequence[Sequence[object]]) -> None:
+    """What was measured, as a small table, with the load of the machine."""
     widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]
-    lines += ["  " + "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
+    FIGURES.append(f"{title} (load of the machine {os.getloadavg()[0]:.1f})")
+    for row in rows:
+        cells = (str(cell).ljust(width) for cell, width in zip(row, widths, strict=True))
+        FIGURES.append(f"    {'  '.join(cells)}".rstrip())

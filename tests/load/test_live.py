@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.load.installation import HOST, Browser, Standing, command_of, print_figures
+from tests.load.installation import HOST, Browser, Standing, command_of, note_figures
 from tests.load.listening import Page
 from tests.long.process_tree import kill, tree
 
@@ -50,7 +50,7 @@ def test_every_desk_sees_each_of_1000_changes_once_and_in_order(standing: Standi
     for page in pages:
         page.close()
     heard = [[json.loads(data)["id"] for data in page.heard] for page in pages]
-    print_figures(
+    note_figures(
         "Changes told to open pages",
         [
             ("changes", len(order)),

@@ -61,7 +61,7 @@ class Feed:
         """The stream goes on."""
         self._woken.set()
 
-    async def follow(self) -> None:
+    async def read_on(self) -> None:
         """Reads on for ever: when woken, when something waits, and once in a while in case a call was missed."""
         pause = 0.0
         while True:
@@ -113,7 +113,7 @@ class Feeds:
         if joined is None or joined.task.done():
             feed = Feed(partial(self._read, council), begin)
             pages = joined.pages if joined else 0
-            joined = self._joined[council] = _Joined(feed, asyncio.create_task(feed.follow()), pages)
+            joined = self._joined[council] = _Joined(feed, asyncio.create_task(feed.read_on()), pages)
         joined.pages += 1
         return joined.feed
 

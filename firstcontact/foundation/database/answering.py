@@ -8,7 +8,8 @@ from firstcontact.foundation.database.urls import CONNECT_SECONDS, parse
 
 PATIENCE = 5.0  # seconds: a server that starts beside us is not missing
 PAUSE = 0.5
-_GONE = ("08", "57P01", "57P02", "57P03")  # SQLSTATEs: connections fail, the server ends, ended, or is not ready
+# SQLSTATEs: connections fail, the server ends, ended, or is not ready; its disk or memory is full, or cannot be written
+_GONE = ("08", "57P01", "57P02", "57P03", "53", "58030")
 
 
 class NoAnswerError(RuntimeError):

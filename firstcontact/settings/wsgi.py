@@ -1,6 +1,9 @@
 """The WSGI application that the web server runs. The templates that most pages need are loaded with it."""
 
 import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcontact.settings")
 
@@ -8,5 +11,21 @@ from django.core.wsgi import get_wsgi_application  # after the settings are name
 
 from firstcontact.doors.parts.jinja import warm_up
 
-application = get_wsgi_application()
+PIECE = 65536
+_django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answers, and reads what is left of the body.
+
+    A connection on which some of it is left is closed by the web server. The front may have chosen it already for the
+    next request, which would then fail, and it is somebody else's. The front has every body whole: this takes no time.
+    """
+    answer: Iterable[bytes] = _django(environ, start_response)
+    with suppress(OSError):
+        while environ["wsgi.input"].read(PIECE):
+            continue
+    return answer
+
+
 warm_up()

@@ -119,9 +119,9 @@ class Standing:
         return {str(name): int(pid) for name, pid in facts["processes"].items()}
 
     def workers_of(self, name: str) -> list[int]:
-        """The processes that a program has started itself, without helpers of Python."""
+        """The workers that a server has started itself, without helpers of Python."""
         children = [pid for pid in tree(self.pids()[name])[1:] if processes().get(pid, ("Z",))[0] not in "ZX"]
-        return [pid for pid in children if "spawn_main" in command_of(pid)]
+        return [pid for pid in children if "granian" in command_of(pid)]
 
     def postmaster(self) -> int:
         """The database's main process."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from firstcontact.settings import routes
 from tests.doors.routes import all_routes
 from tests.load.attacks import FORM_BODIES, JSON, JSON_BODIES, PAGE_NUMBERS, head_bombs, post_raw, send_raw, stream_away
 from tests.load.installation import Standing, memory_of, note_figures
@@ -128,7 +127,7 @@ def test_a_head_without_end_is_refused(standing: Standing, name: str, unharmed: 
 @pytest.mark.parametrize("role", ["", "adviser", "officer", "manager", "administrator"])
 def test_no_number_of_a_page_makes_one_fail(standing: Standing, role: str, unharmed: None) -> None:
     browser = standing.browser(standing.make_login(role) if role else "")
-    assert routes.urlpatterns  # the same table that the installation answers from
+
     seen: Counter[int] = Counter()
     failed = []
     for path in sorted({route.path for route in all_routes() if "$" not in route.path and "logout" not in route.path}):
@@ -138,6 +137,8 @@ def test_no_number_of_a_page_makes_one_fail(standing: Standing, role: str, unhar
             seen[answer.status] += 1
             if not 200 <= answer.status < 500:
                 failed.append((answer.status, path, value[:60]))
+            elif answer.status != 200 and value == PAGE_NUMBERS[0]:
+                break  # no page, or not for this role
     note_figures(f"Numbers of pages as {role or 'the public'}", [("answers", "how often"), *sorted(seen.items())])
     assert failed == []
 

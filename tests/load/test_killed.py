@@ -33,16 +33,16 @@ class Load:
     contacts: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     last_good: float = 0.0
+    threads: list[threading.Thread] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
 
-    def run(self) -> list[threading.Thread]:
+    def run(self) -> None:
         """Begins."""
-        threads = [
-            threading.Thread(target=self._repeat, args=(work,)) for work in (self._report, self._call, self._call)
+        self.threads = [
+            threading.Thread(target=self._repeat, args=(work,)) for work in (self._report, *2 * [self._call])
         ]
-        for thread in threads:
+        for thread in self.threads:
             thread.start()
-        return threads
 
     def end(self) -> None:
         """Asks everybody to stop."""
@@ -70,7 +70,7 @@ class Load:
     def _report(self) -> None:
         browser = self.standing.browser()
         started = browser.post("/services/missed-bin/")
-        found = re.search(r"/apply/(\d+)/", started.headers.get("Location", ""))
+        found = re.search(r"/apply/([\d-]+)/", started.headers.get("Location", ""))
         if not self._note(started.status) or not found:
             time.sleep(0.2)
             return
@@ -106,11 +106,11 @@ def missed_bin() -> dict[str, dict[str, object]]:
 def load(standing: Standing) -> Iterator[Load]:
     """It runs while the test does; afterwards nothing that was acknowledged is missing, and every error was clean."""
     load = Load(standing, standing.make_login("adviser"))
-    threads = load.run()
-    standing.wait_until(lambda: load.contacts and load.last_good, "nothing is acknowledged", 120)
+    load.run()
+    standing.wait_until(lambda: load.contacts and load.applications, "nothing is acknowledged", 120)
     yield load
     load.end()
-    for thread in threads:
+    for thread in load.threads:
         thread.join(120)
 
 
@@ -119,6 +119,8 @@ def _check(load: Load, title: str, rows: list[tuple[str, object]]) -> None:
     load.standing.wait_until(lambda: load.standing.browser().get("/").status == 200, "it does not come back", 120)
     time.sleep(1)
     load.end()
+    for thread in load.threads:
+        thread.join(120)
     lost = _missing(load)
     counted = ", ".join(f"{status or 'broken off'}: {times}" for status, times in sorted(load.statuses.items()))
     done = f"{len(load.applications)} applications, {len(load.contacts)} contacts"

@@ -244,7 +244,7 @@ def make_login(council: str, roles: tuple[str, ...], teams: tuple[str, ...], ema
 
 @main.command("make-key")
 @click.option("--council", required=True, help="The code of the council, such as castlemere.")
-@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice([*Scope]), help="May be repeated.")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice([scope.value for scope in Scope]), help="May be repeated.")
 @click.option("--name", default="A system", show_default=True, help="Which system it is for, in words.")
 @click.option("--team", "teams", multiple=True, help="Whose closed records it may see. May be given repeatedly.")
 @click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="How long it is good.")

@@ -123,8 +123,8 @@ def _steps(web_port: int, taken_out: Sequence[str]) -> list[dict[str, Any]]:
             "request_buffers": LARGEST_BODY + 1,
             "upstreams": [{"dial": f"127.0.0.1:{web_port}"}],
             "load_balancing": {"try_duration": f"{AGAIN_SECONDS}s", "try_interval": "100ms"},
-            # The web server ends what has been idle for 30 s: the front must do so earlier, or they meet.
-            "transport": {"protocol": "http", "dial_timeout": "1s", "keep_alive": {"idle_timeout": "10s"}},
+            # The web server ends what has been idle for 10 s: the front must do so earlier, or they meet.
+            "transport": {"protocol": "http", "dial_timeout": "1s", "keep_alive": {"idle_timeout": "5s"}},
         },
     ]
 

@@ -9,6 +9,11 @@ WATCHING = "firstcontact.foundation.watching"
 # These would write addresses, and the second passwords, whatever LOG_LEVEL says
 TELL_TOO_MUCH = ("mail.log", "imapclient")
 
+FILTERS = {
+    "database_away": {"()": "firstcontact.foundation.database.quieting.DatabaseAway"},
+    "refusals": {"()": "firstcontact.doors.parts.quieting.Refusals"},
+}
+
 
 def read_format(text: str) -> str:
     """The form of a log line.
@@ -34,12 +39,9 @@ def log_settings(form: str, level: str, process: str, *, demo: bool) -> dict[str
         "formatters": {
             "line": {"()": f"{WATCHING}.formats.JsonLines", "process": process} if form == "json" else words
         },
-        "filters": {
-            "database_away": {"()": "firstcontact.foundation.database.quieting.DatabaseAway"},
-            "refusals": {"()": "firstcontact.doors.parts.quieting.Refusals"},
-        },
+        "filters": FILTERS,
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["database_away", "refusals"]},
+            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": [*FILTERS]},
         },
         "loggers": {
             "firstcontact": {"level": level or ("INFO" if form == "json" else "WARNING")},

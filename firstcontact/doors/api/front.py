@@ -23,6 +23,9 @@ from firstcontact.foundation.database.answering import says_no_answer
 
 log = logging.getLogger(__name__)
 
+PREFIX = "/api/v1/"
+"""Where version 1 is: django-ninja would look up an address that we do not have, and fail to describe the API."""
+
 NOT_FOUND = (
     Http404,
     UnknownCaseError,
@@ -105,7 +108,7 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> OpenAPISchema:
         """The description, in which every operation says how it refuses, and which scope it needs."""
-        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        schema = super().get_openapi_schema(path_prefix=path_prefix or PREFIX, path_params=path_params)
         schema["components"]["schemas"]["Problem"] = PROBLEM
         for methods in schema["paths"].values():
             for method, operation in methods.items():

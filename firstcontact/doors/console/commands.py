@@ -23,6 +23,7 @@ from firstcontact.foundation.database.answering import wait_for_answer
 from firstcontact.foundation.database.home import state_folder
 
 STAYING = ("fetch", "listen")
+SCOPES = click.Choice([scope.value for scope in Scope])  # of an enumeration click would take the names in Python
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -244,7 +245,7 @@ def make_login(council: str, roles: tuple[str, ...], teams: tuple[str, ...], ema
 
 @main.command("make-key")
 @click.option("--council", required=True, help="The code of the council, such as castlemere.")
-@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice([scope.value for scope in Scope]), help="May be repeated.")
+@click.option("--scope", "scopes", multiple=True, required=True, type=SCOPES, help="May be repeated.")
 @click.option("--name", default="A system", show_default=True, help="Which system it is for, in words.")
 @click.option("--team", "teams", multiple=True, help="Whose closed records it may see. May be given repeatedly.")
 @click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="How long it is good.")

@@ -27,7 +27,7 @@ AGAIN_SECONDS = 10
 """How long a request waits while the web server starts again."""
 PAGES = Path(firstcontact.__file__).parent / "doors" / "parts" / "static" / "parts"
 NOT_BELIEVED = ("X-Request-ID", "Traceparent", "Tracestate")
-"""What a proxy may say of a request and a caller may not; the caller's address and HTTPS are taken out by Caddy itself."""
+"""What a proxy may say of a request and a caller may not; address and HTTPS are taken out by Caddy itself."""
 SILENT = ["http.log.error", "http.handlers.reverse_proxy"]
 """What Caddy would say of single requests holds addresses and headers of people: it does not go into the log."""
 

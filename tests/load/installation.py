@@ -120,7 +120,10 @@ class Standing:
 
     def workers_of(self, name: str) -> list[int]:
         """The workers that a server has started itself, without helpers of Python."""
-        children = [pid for pid in tree(self.pids()[name])[1:] if processes().get(pid, ("Z",))[0] not in "ZX"]
+        server = self.pids().get(name)
+        if server is None:
+            return []
+        children = [pid for pid in tree(server)[1:] if processes().get(pid, ("Z",))[0] not in "ZX"]
         return [pid for pid in children if "granian" in command_of(pid)]
 
     def postmaster(self) -> int:

@@ -11,7 +11,7 @@ from tests.load.attacks import FORM_BODIES, JSON, JSON_BODIES, PAGE_NUMBERS, hea
 from tests.load.installation import Standing, memory_of, note_figures
 
 pytestmark = pytest.mark.long
-TAKE_JSON = ("/api/v1/contacts", "/api/v1/customers", "/api/v1/customers/find", "/accounts/2fa/webauthn/login/")
+TAKE_JSON = ("/api/v1/contacts", "/api/v1/customers", "/api/v1/customers/find")
 """Every address that takes JSON: a new one is a line here."""
 TAKE_FORMS = (
     "/services/missed-bin/",
@@ -22,7 +22,6 @@ TAKE_FORMS = (
     "/desk/start/",
     "/desk/search/",
     "/office/queue/waste/",
-    "/manage/services/",
 )
 ASKED = (
     "page",
@@ -118,7 +117,17 @@ def test_a_head_without_end_is_refused(standing: Standing, name: str, unharmed: 
     answer = send_raw(standing.port, head_bombs()[name])
     grown = memory_of(pids["web"], pids["front"]) - before
     note_figures(f"Head: {name}", [("status", answer.status or "closed"), ("MB more", f"{grown:.0f}")])
-    assert answer.status in (0, 400, 404, 405, 413, 414, 431, 503)  # 503: chunks that are none broke off on the way
+    assert answer.status in (
+        0,
+        400,
+        403,
+        404,
+        405,
+        413,
+        414,
+        431,
+        503,
+    )  # 503: chunks that are none broke off on the way
     assert grown < FLAT
     assert standing.browser().get("/").seconds < 5
 

@@ -127,7 +127,7 @@ def test_a_head_without_end_is_refused(standing: Standing, name: str, unharmed: 
         414,
         431,
         503,
-    )  # 503: chunks that are none broke off on the way
+    )  # 503: broke off on the way
     assert grown < FLAT
     assert standing.browser().get("/").seconds < 5
 

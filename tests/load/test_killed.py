@@ -88,7 +88,8 @@ class Load:
 
 def missed_bin() -> dict[str, dict[str, object]]:
     """The answers of a missed bin, question by question, as a browser sends them."""
-    day = date.today() - timedelta(days=max(0, date.today().weekday() - 4))  # noqa: DTZ011  # as its reporter sees it
+    yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011  # as its reporter sees it; the clock may be set back
+    day = yesterday - timedelta(days=max(0, yesterday.weekday() - 4))
     return {
         "address": {"address-lines": "14 Mill Lane", "address-postcode": "CM1 2AB"},
         "bin": {"bin": "rubbish"},

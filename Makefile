@@ -52,7 +52,8 @@ test-reversed: test-tools assets ## Run the quick tests from the last to the fir
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not long" --reverse-order $(ARGS)
 
 .PHONY: bench
-bench: install ## Print how many emails a second are read on one core, and taken in on two
+bench: install assets ## Load councils of 100,000 and 1,000,000 and print what people wait for in them (ARGS=--small: a minute)
+	@$(BIN)/python -m tests.load.bench $(ARGS)
 	@$(BIN)/python -m tests.load.mail
 	@$(BIN)/python -m tests.load.intake
 

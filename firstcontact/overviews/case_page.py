@@ -6,7 +6,7 @@ from uuid import UUID
 
 from firstcontact.domain.applications.queries import get_application
 from firstcontact.domain.applications.rules import Moment, ReadableAnswer, readable_answers
-from firstcontact.domain.cases.queries import CaseFacts, EntryFacts, get_case, list_enquiries_of, list_history
+from firstcontact.domain.cases.queries import CaseFacts, EntryFacts, get_story
 from firstcontact.domain.cases.states import MOVES, State, can_be_reopened
 from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition
 from firstcontact.domain.catalogue.queries import find_elsewhere
@@ -64,12 +64,11 @@ def get_case_page(case_id: UUID, *, viewer: Viewer, at: datetime, language: str)
 
     :raises UnknownCaseError: when there is no such case that this viewer may see.
     """
-    case = get_case(case_id, viewer=viewer)
+    story = get_story(case_id, viewer=viewer)
+    case, history, enquiries = story.case, story.history, story.enquiries
     calendar = get_calendar()
     application = get_application(case.application_id, viewer=viewer)
-    history = tuple(list_history(case_id, viewer=viewer))
     said = find_said(case.record_id, viewer=viewer) if case.record_id else None
-    enquiries = list_enquiries_of(case_id, viewer=viewer)
     work = find_all_open_for(case_id, viewer=viewer)
     people = {entry.by_id for entry in history if entry.by_id and entry.by_kind == "staff"}
     moment = Moment(calendar.local_date(case.opened_at), calendar.count_working_days)

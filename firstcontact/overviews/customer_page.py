@@ -7,7 +7,7 @@ from uuid import UUID
 from firstcontact.domain.cases.queries import CaseFacts, list_asked, list_cases_by_enquiry, list_cases_of
 from firstcontact.domain.cases.states import State, can_be_reopened
 from firstcontact.domain.catalogue.queries import get_version, list_services
-from firstcontact.domain.contacts.queries import ContactFacts, MessageFacts, list_contacts_of, list_messages
+from firstcontact.domain.contacts.queries import ContactFacts, list_contacts_of, list_subjects
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.councils.rules import WorkingCalendar
 from firstcontact.domain.customers.queries import CustomerFacts, get_customer
@@ -34,12 +34,15 @@ class ShownCase:
 
 @dataclass(frozen=True, slots=True)
 class CustomerPage:
-    """All that is known of one customer and may be seen by this viewer."""
+    """All that is known of one customer and may be seen by this viewer.
+
+    :ivar subjects: what the first message of a contact is headed in which nothing was asked.
+    """
 
     customer: CustomerFacts
     cases: tuple[ShownCase, ...]
     contacts: tuple[ContactFacts, ...]
-    messages: dict[UUID, tuple[MessageFacts, ...]]
+    subjects: dict[UUID, str]
     case_of_enquiry: dict[UUID, UUID]
     advisers: dict[UUID, str]
     services: dict[str, Text]
@@ -57,14 +60,11 @@ def get_customer_page(customer_id: UUID, *, viewer: Viewer, at: datetime) -> Cus
     asked = list_asked([case.id for case in seen if case.state == State.WAITING_FOR_CUSTOMER], viewer=viewer)
     contacts = list_contacts_of(customer_id, viewer=viewer)
     enquiries = [enquiry.id for contact in contacts for enquiry in contact.enquiries if not enquiry.hidden]
-    messages: dict[UUID, tuple[MessageFacts, ...]] = {}
-    for message in list_messages([contact.id for contact in contacts], viewer=viewer):
-        messages[message.contact_id] = (*messages.get(message.contact_id, ()), message)
     return CustomerPage(
         customer=customer,
         cases=tuple(_shown(case, promises.get(case.id, []), asked.get(case.id, ""), at, calendar) for case in cases),
         contacts=tuple(contacts),
-        messages=messages,
+        subjects=list_subjects([one.id for one in contacts if not one.enquiries], viewer=viewer),
         case_of_enquiry=list_cases_by_enquiry(enquiries),
         advisers=list_names({contact.taken_by for contact in contacts if contact.taken_by}),
         services=_names({enquiry.service for contact in contacts for enquiry in contact.enquiries}),

@@ -1,7 +1,7 @@
 """The desk: contacts in hand, and everything that an adviser needs beside the one they are in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from firstcontact.domain.contacts.queries import (
     list_messages,
 )
 from firstcontact.domain.councils.queries import get_calendar, get_council
-from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, list_customers, search_customers
+from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, find_people, list_customers
 from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
 from firstcontact.domain.work.queries import count_by_team
@@ -41,6 +41,7 @@ from firstcontact.foundation.languages import Text
 from firstcontact.foundation.references import read_reference
 from firstcontact.overviews.customer_page import CustomerPage, ShownCase, get_customer_page
 from firstcontact.overviews.emails import EmailPage, find_email_page
+from firstcontact.overviews.words import FoundWords, find_words
 
 MOST_HITS = 8
 NEAR_THE_BEST = 0.5  # what fits half as well as the best is only in the way of somebody on the phone
@@ -87,11 +88,17 @@ class FoundHit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: customers, services and answers, and the case of a reference."""
+    """What a search found: customers, services and answers, the case of a reference, and cases and contacts by words.
+
+    :ivar alike: nobody has this name; the customers have one that is like it. `more`: there are more of them.
+    """
 
     customers: tuple[CustomerFacts, ...] = ()
     hits: tuple[FoundHit, ...] = ()
     case: CaseFacts | None = None
+    alike: bool = False
+    more: bool = False
+    words: FoundWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ def get_hand(*, viewer: Viewer) -> Hand:
     contacts = list_in_hand(viewer=viewer)
     known = list_customers([one.customer_id for one in contacts if one.customer_id], viewer=viewer)
     senders = _senders([one.id for one in contacts if one.channel == "email"], viewer)
-    counts = count_by_team(viewer=viewer)
+    counts = count_by_team(viewer=viewer, teams=viewer.teams)
     return Hand(
         contacts=tuple(
             InHand(one, known.get(one.customer_id) if one.customer_id else None, senders.get(one.id, ""))
@@ -191,15 +198,36 @@ def find_anything(words: str, *, viewer: Viewer) -> Found:
     reference = read_reference(words)
     if reference is not None:
         return _by_reference(reference, viewer)
-    return Found(tuple(search_customers(words, viewer=viewer)), find_services(words))
+    people = find_people(words, viewer=viewer)
+    return Found(people.customers, find_services(words), alike=people.alike, more=people.more)
+
+
+def search_everything(
+    words: str, *, viewer: Viewer, at: datetime, by_words: bool = False, older: bool = False
+) -> Found:
+    """As `find_anything`; and cases and contacts by words where that is asked for, or nobody has such a name.
+
+    :param older: not only the last 90 days.
+    """
+    found = find_anything(words, viewer=viewer)
+    wanted = by_words or older or not found.customers or found.alike
+    if found.case is not None or not wanted or not has_words(words):
+        return found
+    return replace(found, words=find_words(words, viewer=viewer, at=at, older=older))
+
+
+def has_words(typed: str) -> bool:
+    """Whether there is a word in it that texts could be searched for: not in a number or an email address."""
+    return "@" not in typed and any(len(word) > 2 and word.isalpha() for word in typed.split())
 
 
 def find_services(words: str) -> tuple[FoundHit, ...]:
     """Services and ready answers for what was asked; all services when nothing was typed."""
-    services = {service.slug: service.definition for service in list_services()}
+    published = list_services()
+    services = {service.slug: service.definition for service in published}
     if not words.strip():
         return tuple(FoundHit(Hit(slug, None, one.name, 0.0), None) for slug, one in services.items())
-    hits = search_services(words, languages=get_council().languages, most=MOST_HITS)
+    hits = search_services(words, languages=get_council().languages, most=MOST_HITS, among=published)
     hits = tuple(hit for hit in hits if hit.score >= hits[0].score * NEAR_THE_BEST)
     return tuple(FoundHit(hit, services[hit.service].answer(hit.answer) if hit.answer else None) for hit in hits)
 

@@ -58,10 +58,10 @@ def get_queue(
     items, more = found[:most], len(found) > most
     known = _Known(
         cases=list_cases(_subjects(items, "case"), viewer=viewer),
-        notices=list_notices(viewer=viewer, ids=_subjects(items, "notice")),
+        notices=list_notices(viewer=viewer, ids=ids) if (ids := _subjects(items, "notice")) else {},
         letters=_letters(_subjects(items, "contact"), viewer),
         emails=list_emails_by_id(ids, viewer=viewer) if (ids := _subjects(items, "email")) else {},
-        promises=list_newest_promises(_subjects(items, "case")),
+        promises=list_newest_promises(_subjects(items, "case"), pauses=False),
         names=list_names({item.claimed_by for item in items if item.claimed_by}),
     )
     return Queue(
@@ -73,14 +73,15 @@ def get_queue(
 
 
 def count_queues(*, viewer: Viewer) -> list[tuple[TeamFacts, int]]:
-    """Every team, by code, and how much of what this viewer may see waits for it."""
-    counts = count_by_team(viewer=viewer)
-    return [(one, counts.get(one.code, 0)) for one in list_teams()]
+    """Every team, by code, and how much of what this viewer may see waits for it, counted as far as `count_by_team`."""
+    teams = list_teams()
+    counts = count_by_team(viewer=viewer, teams=[one.code for one in teams])
+    return [(one, counts.get(one.code, 0)) for one in teams]
 
 
 def find_busiest_team(*, viewer: Viewer) -> str | None:
     """The viewer's own team for which most waits; the first by code of those that are equal."""
-    counts = count_by_team(viewer=viewer)
+    counts = count_by_team(viewer=viewer, teams=viewer.teams)
     return max(sorted(viewer.teams), key=lambda team: counts.get(team, 0), default=None)
 
 

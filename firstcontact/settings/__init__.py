@@ -144,6 +144,7 @@ WHITENOISE_MAX_AGE = 3600
 CACHE_FOLDER = STATE / "cache"
 
 STAFF_SESSION_SECONDS = 60 * 60 * 12
+SESSION_ENGINE = "firstcontact.foundation.identity.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
@@ -157,7 +158,7 @@ SECURE_REDIRECT_EXEMPT = ["^(health|ready|metrics)/?$"]
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 365 * 24 * 3600) if SECURE else 0
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["firstcontact.doors.accounts.backends.StaffLogins"]
 LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "firstcontact.doors.accounts.adapters.StaffAccounts"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +15,23 @@ from firstcontact.domain.cases import queries as cases
 from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.contacts import queries as contacts
 from firstcontact.domain.notices import queries as notices
-from firstcontact.domain.staff.queries import seen_by
+from firstcontact.domain.staff.queries import SEEN_IN_HAND, seen_by, seen_values
 from firstcontact.domain.staff.rules import may_see
 from firstcontact.domain.work import queries as work
 from firstcontact.domain.work.models import WorkItem
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import PUBLIC, SYSTEM, Actor, Kind, Viewer
+from firstcontact.foundation.tenancy.reading import read_rows
 from firstcontact.journeys import work_case
 from firstcontact.overviews import case_page, customer_page, desk, progress, queue
-from tests.isolation.secrets import SERVICE, Secret, make_secret, secret
+from firstcontact.overviews.words import find_words
+from tests.isolation.secrets import SERVICE, WORDS, Secret, make_secret, secret
 from tests.towns import MONDAY, Town
 
 __all__ = ["secret"]
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("need-to-know")]
 SEES_ALL = Viewer.of(SYSTEM)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Look = Callable[[Secret, Viewer], object]
 
 
@@ -53,6 +57,8 @@ def _owner(secret: Secret) -> UUID:
 # Every query of these packages that takes a viewer, as somebody would ask it who wants to know.
 LOOKS: dict[Callable[..., Any], Look] = {
     cases.get_case: lambda s, v: cases.get_case(s.case_id, viewer=v),
+    cases.get_story: lambda s, v: cases.get_story(s.case_id, viewer=v),
+    cases.find_by_words: lambda s, v: cases.find_by_words("mill lane", viewer=v, since=LONG_AGO, until=now()),
     cases.get_by_reference: lambda s, v: cases.get_by_reference(s.reference, viewer=v),
     cases.find_by_application: lambda s, v: cases.find_by_application(
         cases.get_case(s.case_id, viewer=SEES_ALL).application_id, viewer=v
@@ -71,9 +77,13 @@ LOOKS: dict[Callable[..., Any], Look] = {
     contacts.list_in_hand: lambda s, v: contacts.list_in_hand(viewer=v),
     contacts.list_contacts: lambda s, v: contacts.list_contacts([s.contact_id], viewer=v),
     contacts.find_draft: lambda s, v: contacts.find_draft(s.contact_id, viewer=v),
+    contacts.list_subjects: lambda s, v: contacts.list_subjects([s.contact_id], viewer=v),
+    contacts.find_by_words: lambda s, v: [
+        contacts.find_by_words(words, viewer=v, since=LONG_AGO, until=now()) for words in WORDS
+    ],
     contacts.list_messages: lambda s, v: contacts.list_messages([s.contact_id], viewer=v),
     work.list_queue: lambda s, v: work.list_queue(viewer=v, team="family"),
-    work.count_by_team: lambda s, v: work.count_by_team(viewer=v),
+    work.count_by_team: lambda s, v: work.count_by_team(viewer=v, teams=["family"]),
     work.find_open_for: lambda s, v: work.find_open_for(s.case_id, viewer=v),
     work.find_all_open_for: lambda s, v: work.find_all_open_for(s.case_id, viewer=v),
     notices.get_notice: lambda s, v: notices.get_notice(viewer=v, notice_id=_notice(s)),
@@ -95,6 +105,10 @@ OVERVIEWS: dict[Callable[..., Any], Look] = {
         desk.find_anything("mary jones", viewer=v).customers,
         desk.find_anything(s.reference, viewer=v),
     ),
+    desk.search_everything: lambda s, v: [
+        desk.search_everything(words, viewer=v, at=now(), by_words=True, older=True) for words in (*WORDS, "mill lane")
+    ],
+    find_words: lambda s, v: [find_words(words, viewer=v, at=now(), older=True) for words in (*WORDS, "mill lane")],
     progress.get_progress: lambda s, v: progress.get_progress(s.case_id, viewer=v, at=now()),
 }
 REFUSALS = (
@@ -141,7 +155,7 @@ def test_nobody_else_reads_anything_of_it_by_any_query(secret: Secret) -> None:
 
 def test_nobody_else_counts_it(secret: Secret) -> None:
     for viewer in strangers(secret):
-        assert "family" not in work.count_by_team(viewer=viewer)
+        assert "family" not in work.count_by_team(viewer=viewer, teams=["family"])
         assert notices.count_by_state(viewer=viewer) == {}
 
 
@@ -165,7 +179,7 @@ def test_others_see_only_that_there_is_something_with_another_team(secret: Secre
     assert [(case.service, case.promises) for case in page.cases] == [(None, ())]
     asked = [enquiry for contact in page.contacts for enquiry in contact.enquiries]
     assert [enquiry.hidden for enquiry in asked] == [True]
-    assert page.messages == {}
+    assert page.subjects == {}
     assert page.case_of_enquiry == {}
 
 
@@ -229,6 +243,8 @@ def test_lists_and_single_records_follow_the_same_rule(town: Town, sensitivity: 
     people = (town.adviser, town.officer, town.other_officer, town.leader, town.administrator, PUBLIC, SYSTEM)
     for viewer in map(Viewer.of, people):
         listed = WorkItem.objects.filter(seen_by(viewer, owner="claimed_by"), id=row.id).exists()
+        plain = f"SELECT id FROM work_item WHERE id = %(id)s AND {SEEN_IN_HAND}"
+        assert bool(read_rows(plain, **seen_values(viewer), id=row.id)) == listed, viewer
         assert listed == may_see(viewer, sensitivity=sensitivity, team="waste", owner=owner), viewer
 
 

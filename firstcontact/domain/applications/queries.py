@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from firstcontact.domain.applications.models import Answer, Application
+from firstcontact.domain.applications.models import Application
 from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.foundation.identity import Viewer
+from firstcontact.foundation.tenancy.reading import read_rows
+
+_ANSWERS: Final = (
+    "SELECT question, value FROM applications_answer WHERE application_id = %(application)s ORDER BY at, id"
+)
 
 
 class UnknownApplicationError(LookupError):
@@ -57,8 +62,7 @@ def find_submitted(reference: str, *, token_hash: str) -> UUID | None:
 
 def get_standing_answers(application_id: UUID) -> dict[str, Any]:
     """The newest answer to each question."""
-    rows = Answer.objects.filter(application_id=application_id).order_by("at", "id").values_list("question", "value")
-    return dict(rows)
+    return dict(read_rows(_ANSWERS, application=application_id))
 
 
 def facts_of(row: Application, answers: dict[str, Any]) -> ApplicationFacts:

@@ -3,13 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from firstcontact.domain.cases.models import Case, CaseEntry, EnquiryCase
+from firstcontact.domain.cases.models import CaseEntry, EnquiryCase
 from firstcontact.domain.cases.states import OPEN
+from firstcontact.domain.staff.queries import seen_values
 from firstcontact.domain.staff.rules import may_see
 from firstcontact.foundation.identity import Kind, Viewer
+from firstcontact.foundation.tenancy.reading import read_facts, read_rows
+
+_COLUMNS: Final = (
+    "id, reference, application_id, service, version_id, customer_id, record_id, channel, language, sensitivity, team, "
+    "owner, state, outcome, summary, source, opened_at, closed_at, times_reopened"
+)
+_ENTRY: Final = "id, at, kind, visible_to_customer, by_kind, by_id, body, facts"
+_BY_WORDS: Final = (
+    "SELECT id FROM find_cases_by_words(%(asked)s, %(since)s, %(until)s, %(everything)s, %(staff)s, %(teams)s::text[],"
+    " %(me)s::uuid, %(leads)s, %(most)s)"
+)
+_BY_ENQUIRY: Final = "SELECT enquiry_id, case_id FROM cases_enquiry WHERE enquiry_id = ANY(%(ids)s::uuid[])"
 
 
 class UnknownCaseError(LookupError):
@@ -74,7 +87,7 @@ def get_case(case_id: UUID, *, viewer: Viewer) -> CaseFacts:
 
     :raises UnknownCaseError: when there is none.
     """
-    return _one(Case.objects.filter(id=case_id).first(), viewer)
+    return _one(_read("id = %(id)s", viewer, id=case_id))
 
 
 def get_by_reference(reference: str, *, viewer: Viewer) -> CaseFacts:
@@ -82,61 +95,101 @@ def get_by_reference(reference: str, *, viewer: Viewer) -> CaseFacts:
 
     :raises UnknownCaseError: when there is none.
     """
-    return _one(Case.objects.filter(reference=reference).first(), viewer)
+    return _one(_read("reference = %(reference)s", viewer, reference=reference))
 
 
 def find_by_application(application_id: UUID, *, viewer: Viewer) -> CaseFacts | None:
     """The case that this application became."""
-    row = Case.objects.filter(application_id=application_id).first()
-    return _one(row, viewer) if row else None
+    found = _read("application_id = %(application)s", viewer, application=application_id)
+    return _one(found) if found else None
 
 
 def list_cases_of(customer_id: UUID, *, viewer: Viewer, most: int = 50) -> list[CaseFacts]:
     """A customer's cases, newest first; those of another team hidden."""
-    rows = Case.objects.filter(customer_id=customer_id).order_by("-opened_at", "-id")[:most]
-    return [_facts(row, viewer) for row in rows]
+    newest = "customer_id = %(customer)s ORDER BY opened_at DESC, id DESC LIMIT %(most)s"
+    return _read(newest, viewer, customer=customer_id, most=most)
 
 
 def list_cases(ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, CaseFacts]:
     """These cases by id; those of another team hidden."""
-    return {row.id: _facts(row, viewer) for row in Case.objects.filter(id__in=list(ids))}
+    wanted = list(ids)
+    return {case.id: case for case in _read("id = ANY(%(ids)s::uuid[])", viewer, ids=wanted)} if wanted else {}
+
+
+def find_by_words(words: str, *, viewer: Viewer, since: datetime, until: datetime, most: int = 20) -> list[CaseFacts]:
+    """The cases opened in this time in whose summaries all these words are, newest first; hidden ones are not found."""
+    if not words.strip():
+        return []
+    rows = read_rows(_BY_WORDS, **seen_values(viewer), asked=words, since=since, until=until, most=most)
+    found = list_cases([row[0] for row in rows], viewer=viewer)
+    return [found[row[0]] for row in rows if row[0] in found and not found[row[0]].hidden]
 
 
 def find_same(*, service: str, customer_id: UUID, viewer: Viewer, states: Iterable[str] = OPEN) -> list[CaseFacts]:
     """A customer's open cases of a service, newest first."""
-    rows = Case.objects.filter(service=service, customer_id=customer_id, state__in=list(states)).order_by("-opened_at")
-    return [_facts(row, viewer) for row in rows]
+    same = "customer_id = %(customer)s AND service = %(service)s AND state = ANY(%(states)s::text[])"
+    newest = f"{same} ORDER BY opened_at DESC"
+    return _read(newest, viewer, customer=customer_id, service=service, states=[str(state) for state in states])
 
 
 def list_held(owner: UUID, *, viewer: Viewer) -> list[CaseFacts]:
     """The open cases that this colleague owns, oldest first."""
-    rows = Case.objects.filter(owner=owner, state__in=OPEN).order_by("opened_at", "id")
-    return [_facts(row, viewer) for row in rows]
+    held = "owner = %(owner)s AND state = ANY(%(states)s::text[]) ORDER BY opened_at, id"
+    return _read(held, viewer, owner=owner, states=[str(state) for state in OPEN])
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStory:
+    """A case with its history, oldest first, and the enquiries about it: (enquiry id, relation)."""
+
+    case: CaseFacts
+    history: tuple[EntryFacts, ...]
+    enquiries: tuple[tuple[UUID, str], ...]
+
+
+def get_story(case_id: UUID, *, viewer: Viewer) -> CaseStory:
+    """One case that this viewer may see and all that happened, the right to it asked once.
+
+    :raises UnknownCaseError: when there is none.
+    """
+    case = get_case(case_id, viewer=viewer)
+    return CaseStory(case, tuple(_history(case_id, viewer)), tuple(_enquiries_of(case_id)))
 
 
 def list_history(case_id: UUID, *, viewer: Viewer) -> list[EntryFacts]:
     """A case's history, oldest first; a customer sees only what is meant for them."""
     get_case(case_id, viewer=viewer)
-    rows = CaseEntry.objects.filter(case_id=case_id)
-    if not (viewer.is_at_work or viewer.kind is Kind.SYSTEM):
-        rows = rows.filter(visible_to_customer=True)
-    return [
-        EntryFacts(row.id, row.at, row.kind, row.visible_to_customer, row.by_kind, row.by_id, row.body, row.facts)
-        for row in rows.order_by("at", "id")
-    ]
+    return _history(case_id, viewer)
+
+
+def _history(case_id: UUID, viewer: Viewer) -> list[EntryFacts]:
+    return read_facts(
+        EntryFacts,
+        f"SELECT {_ENTRY} FROM cases_entry"
+        " WHERE case_id = %(case)s AND (visible_to_customer OR %(all)s) ORDER BY at, id",
+        case=case_id,
+        all=viewer.is_at_work or viewer.kind is Kind.SYSTEM,
+    )
 
 
 def get_entry(entry_id: UUID) -> EntryFacts:
     """One line of history, for the reactions to an event that names it."""
-    row = CaseEntry.objects.get(id=entry_id)
-    return EntryFacts(row.id, row.at, row.kind, row.visible_to_customer, row.by_kind, row.by_id, row.body, row.facts)
+    (entry,) = read_facts(EntryFacts, f"SELECT {_ENTRY} FROM cases_entry WHERE id = %(id)s", id=entry_id)
+    return entry
 
 
 def list_enquiries_of(case_id: UUID, *, viewer: Viewer) -> list[tuple[UUID, str]]:
     """The enquiries about a case: (enquiry id, relation)."""
     if viewer.kind is not Kind.SYSTEM:  # who may see every case
         get_case(case_id, viewer=viewer)
-    return list(EnquiryCase.objects.filter(case_id=case_id).order_by("id").values_list("enquiry_id", "relation"))
+    return _enquiries_of(case_id)
+
+
+def _enquiries_of(case_id: UUID) -> list[tuple[UUID, str]]:
+    rows = read_rows(
+        "SELECT enquiry_id, relation FROM cases_enquiry WHERE case_id = %(case)s ORDER BY id", case=case_id
+    )
+    return [(enquiry, relation) for enquiry, relation in rows]
 
 
 def list_records_of(case_id: UUID, *, viewer: Viewer) -> list[UUID]:
@@ -149,8 +202,8 @@ def list_records_of(case_id: UUID, *, viewer: Viewer) -> list[UUID]:
 
 def list_cases_by_enquiry(enquiry_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Enquiry id to case id, for those that led to or asked about one."""
-    rows = EnquiryCase.objects.filter(enquiry_id__in=list(enquiry_ids)).values_list("enquiry_id", "case_id")
-    return dict(rows)
+    wanted = list(enquiry_ids)
+    return dict(read_rows(_BY_ENQUIRY, ids=wanted)) if wanted else {}
 
 
 def list_opened_in(enquiry_ids: Iterable[UUID]) -> set[UUID]:
@@ -162,18 +215,27 @@ def list_opened_in(enquiry_ids: Iterable[UUID]) -> set[UUID]:
 def list_asked(case_ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, str]:
     """What the customer of each of these cases was asked last; nothing of a case that is hidden."""
     seen = [case.id for case in list_cases(case_ids, viewer=viewer).values() if not case.hidden]
+    if not seen:
+        return {}
     rows = CaseEntry.objects.filter(case_id__in=seen, kind="asked").order_by("at", "id")
     return dict(rows.values_list("case_id", "body"))
 
 
-def _one(row: Case | None, viewer: Viewer) -> CaseFacts:
-    facts = _facts(row, viewer) if row else None
-    if facts is None or facts.hidden:
+def _read(condition: LiteralString, viewer: Viewer, **values: object) -> list[CaseFacts]:
+    """The cases that meet the condition; of those that are hidden from the viewer nothing but that they are there."""
+    return [
+        _facts(case, viewer)
+        for case in read_facts(CaseFacts, f"SELECT {_COLUMNS} FROM cases_case WHERE {condition}", **values)
+    ]
+
+
+def _one(found: list[CaseFacts]) -> CaseFacts:
+    if not found or found[0].hidden:
         raise UnknownCaseError("There is no such case.")
-    return facts
+    return found[0]
 
 
-def _facts(row: Case, viewer: Viewer) -> CaseFacts:
+def _facts(row: CaseFacts, viewer: Viewer) -> CaseFacts:
     # Who proved that one case is theirs, but is no known customer, is known by that case alone.
     theirs = viewer.kind is Kind.CUSTOMER and viewer.id is not None and viewer.id in (row.customer_id, row.id)
     if not theirs and not may_see(viewer, sensitivity=row.sensitivity, team=row.team, owner=row.owner):
@@ -181,24 +243,4 @@ def _facts(row: Case, viewer: Viewer) -> CaseFacts:
             row.id, "", row.application_id, "", row.version_id, None, None, "", "", row.sensitivity, "", None,
             "", "", "", "", row.opened_at, row.closed_at, 0, hidden=True,
         )  # fmt: skip
-    return CaseFacts(
-        row.id,
-        row.reference,
-        row.application_id,
-        row.service,
-        row.version_id,
-        row.customer_id,
-        row.record_id,
-        row.channel,
-        row.language,
-        row.sensitivity,
-        row.team,
-        row.owner,
-        row.state,
-        row.outcome,
-        row.summary,
-        row.source,
-        row.opened_at,
-        row.closed_at,
-        row.times_reopened,
-    )
+    return row

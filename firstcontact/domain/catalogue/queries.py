@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
 from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition, read_definition
-from firstcontact.domain.catalogue.models import Service, ServiceVersion
+from firstcontact.domain.catalogue.models import ServiceVersion
 from firstcontact.domain.catalogue.search import (
     SUGGESTED_FROM,
     Hit,
@@ -19,6 +20,9 @@ from firstcontact.domain.catalogue.search import (
 )
 from firstcontact.domain.councils.queries import get_council
 from firstcontact.foundation.tenancy import require_council
+from firstcontact.foundation.tenancy.reading import read_rows
+
+_PUBLISHED: Final = "SELECT id, slug, team, sensitivity, current_id FROM catalogue_service WHERE current_id IS NOT NULL"
 
 
 class UnknownServiceError(LookupError):
@@ -41,8 +45,7 @@ def find_service(slug: str) -> ServiceFacts | None:
     """The published service with this slug."""
     if "\0" in slug:  # PostgreSQL has no such letter
         return None
-    row = Service.objects.filter(slug=slug, current__isnull=False).first()
-    return _facts(row) if row else None
+    return next((_facts(*row) for row in read_rows(f"{_PUBLISHED} AND slug = %(slug)s", slug=slug)), None)
 
 
 def get_service(slug: str) -> ServiceFacts:
@@ -58,7 +61,7 @@ def get_service(slug: str) -> ServiceFacts:
 
 def list_services() -> list[ServiceFacts]:
     """Every published service, by slug."""
-    return [_facts(row) for row in Service.objects.filter(current__isnull=False).order_by("slug")]
+    return [_facts(*row) for row in read_rows(f"{_PUBLISHED} ORDER BY slug")]
 
 
 def get_version(version_id: UUID) -> ServiceDefinition:
@@ -75,9 +78,14 @@ def find_elsewhere(definition: ServiceDefinition) -> NotOurs | None:
     return definition.not_ours_for(tier=council.tier, nation=council.nation)
 
 
-def search_services(query: str, *, languages: Sequence[str], most: int = 5) -> tuple[Hit, ...]:
-    """The services (or ready answers) that fit the words best, best first."""
-    services = list_services()
+def search_services(
+    query: str, *, languages: Sequence[str], most: int = 5, among: Sequence[ServiceFacts] | None = None
+) -> tuple[Hit, ...]:
+    """The services (or ready answers) that fit the words best, best first.
+
+    :param among: every published service, where the caller has read them already.
+    """
+    services = list_services() if among is None else among
     index = _index(require_council(), tuple(service.version_id for service in services), tuple(languages))
     return index.search(query, most)
 
@@ -113,6 +121,5 @@ def _suggester(council: UUID, versions: tuple[UUID, ...], languages: tuple[str, 
     return build_suggester([_version(council, version) for version in versions], languages)
 
 
-def _facts(row: Service) -> ServiceFacts:
-    assert row.current_id is not None
-    return ServiceFacts(row.id, row.slug, row.team, row.sensitivity, row.current_id, get_version(row.current_id))
+def _facts(service_id: UUID, slug: str, team: str, sensitivity: str, version_id: UUID) -> ServiceFacts:
+    return ServiceFacts(service_id, slug, team, sensitivity, version_id, get_version(version_id))

@@ -1,15 +1,24 @@
 """Reading councils. The council itself is global; its closure days and places are its own."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
-from firstcontact.domain.councils.models import ClosureDay, Council, Place
+from firstcontact.domain.councils.models import Council, Place
 from firstcontact.domain.councils.rules import WorkingCalendar, build_calendar
-from firstcontact.foundation.languages import Text
+from firstcontact.foundation.languages import Text, read_text
 from firstcontact.foundation.tenancy import require_council
 from firstcontact.foundation.tenancy.context import remember
+from firstcontact.foundation.tenancy.reading import read_rows
+
+_COUNCIL: Final = (
+    "SELECT id, code, host, name::text, nation, tier, languages, time_zone, opening_hours, brand, unit_costs,"
+    " contact_lines FROM councils_council WHERE id = %(id)s"
+)
 
 
 class UnknownCouncilError(LookupError):
@@ -91,20 +100,24 @@ def get_calendar() -> WorkingCalendar:
 
 
 def _read_council() -> CouncilFacts:
-    row = Council.objects.filter(id=require_council()).first()
-    if row is None:
+    rows = read_rows(_COUNCIL, id=require_council())
+    if not rows:
         raise UnknownCouncilError("There is no such council.")
-    return _facts(row)
+    council_id, code, host, name, nation, tier, languages, *rest = rows[0]
+    return CouncilFacts(council_id, code, host, read_text(name), nation, tier, tuple(languages), *rest)
 
 
 def _read_calendar() -> WorkingCalendar:
     council = get_council()
-    return build_calendar(
-        nation=council.nation,
-        time_zone=council.time_zone,
-        opening_hours=council.opening_hours,
-        closure_days=ClosureDay.objects.values_list("day", flat=True),
-    )
+    days = tuple(sorted(row[0] for row in read_rows("SELECT day FROM councils_closure_day")))
+    return _calendar_of(council.nation, council.time_zone, json.dumps(council.opening_hours), days)
+
+
+@lru_cache(maxsize=256)
+def _calendar_of(nation: str, time_zone: str, opening_hours: str, days: tuple[date, ...]) -> WorkingCalendar:
+    """The same facts give the same calendar, which never changes and is shared: to build it takes long."""
+    hours = json.loads(opening_hours)
+    return build_calendar(nation=nation, time_zone=time_zone, opening_hours=hours, closure_days=days)
 
 
 def _facts(row: Council) -> CouncilFacts:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from firstcontact.domain.customers.models import Customer, Link, NameWord, PointMark, SourceRecord
+from firstcontact.domain.customers.models import Customer, Link, NameSlip, NameWord, PointMark, SourceRecord
 from firstcontact.domain.customers.queries import said_of
-from firstcontact.domain.customers.rules import GONE, Said, fold, fold_name, fold_point, put_together
+from firstcontact.domain.customers.rules import GONE, Said, fold, fold_name, fold_point, put_together, slips_of
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
@@ -135,3 +135,16 @@ def _show(customer_id: UUID) -> None:
     NameWord.objects.filter(customer_id=customer_id).delete()
     words = {word[:100] for one in names for word in fold_name(one).split()}
     NameWord.objects.bulk_create(NameWord(customer_id=customer_id, word=word) for word in sorted(words))
+    _keep_slips(words)
+
+
+def _keep_slips(words: set[str]) -> None:
+    """Of words that nobody had in their name so far: what a slip makes of them.
+
+    In order, so that two who keep the same new words at once do not wait for each other in a circle.
+    """
+    known = NameSlip.objects.filter(rest__in=words, word__in=words).values_list("word", flat=True)
+    new = sorted(words - set(known))
+    slips = (NameSlip(word=word, rest=rest) for word in new for rest in sorted(slips_of(word)))
+    if new:
+        NameSlip.objects.bulk_create(slips, ignore_conflicts=True)

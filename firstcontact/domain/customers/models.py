@@ -61,7 +61,27 @@ class NameWord(CouncilOwned):
 
     class Meta:
         db_table = "customers_name_word"
-        indexes = (models.Index(fields=["council_id", "word"], name="name_words_by_word"),)
+        indexes = (
+            models.Index(fields=["council_id", "word"], name="name_words_by_word"),
+            models.Index(fields=["council_id", "customer"], name="name_words_by_customer"),
+        )
+
+
+class NameSlip(CouncilOwned):
+    """A word that is in somebody's name, once however many have it, and what is left of it when a letter is left out.
+
+    Two words that differ by one slip (a letter more, less, other, or two swapped) have such a `rest` in common: so a
+    name that was misheard is found by equality, which row-level security leaves its index. The whole word is one too.
+    """
+
+    personal_data: ClassVar[tuple[str, ...]] = ("word", "rest")
+
+    word = models.CharField(max_length=100, db_collation="C")
+    rest = models.CharField(max_length=100, db_collation="C")
+
+    class Meta:
+        db_table = "customers_name_slip"
+        constraints = (models.UniqueConstraint(fields=["council_id", "rest", "word"], name="one_rest_a_word"),)
 
 
 class SourceRecord(CouncilOwned):
@@ -99,6 +119,11 @@ class SourceRecord(CouncilOwned):
         indexes = (
             models.Index(fields=["council_id", "email"], name="records_by_email"),
             models.Index(fields=["council_id", "phone"], name="records_by_phone"),
+            models.Index(
+                fields=["council_id", "postcode"],
+                name="closed_records_by_postcode",
+                condition=~models.Q(sensitivity="open"),
+            ),
         )
 
 

@@ -91,6 +91,11 @@ def fold_name(name: str) -> str:
     return " ".join("".join(each if unicodedata.category(each)[0] in "LMN" else " " for each in plain).split())
 
 
+def slips_of(word: str) -> list[str]:
+    """What is left of a word when one letter is left out, and the word itself: `jon` is `jon`, `on`, `jn`, `jo`."""
+    return list(dict.fromkeys([word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]))
+
+
 def fold_email(email: str) -> str:
     """Trimmed and in lower case."""
     return email.strip().lower()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -12,9 +14,21 @@ from firstcontact.domain.notices.rules import How
 from firstcontact.domain.notices.states import State
 from firstcontact.domain.notices.templates import AUTOMATIC_ANSWERS
 from firstcontact.domain.notices.threading import fold_recipient
-from firstcontact.domain.staff.queries import seen_by
+from firstcontact.domain.staff.queries import SEEN, seen_by, seen_values
 from firstcontact.foundation.identity import Kind, Viewer
 from firstcontact.foundation.languages import Text
+from firstcontact.foundation.tenancy.reading import read_rows
+
+_RECORD: Final = (
+    "id", "kind", "subject_kind", "subject_id", "reference", "customer_id", "contact_id", "follows_id", "how",
+    "to_name", "to_address", "postal_address", "languages", "subject", "said", "body_text", "body_html", "state",
+    "attempts", "next_try_at", "last_error", "accepted_as", "message_id", "written_at", "sent_at", "printed_at",
+    "posted_at", "told_by_channel", "team", "sensitivity", "owner",
+)  # fmt: skip
+_ABOUT: Final = (
+    f"SELECT {', '.join(_RECORD)} FROM notices_notice WHERE subject_id = %(subject)s AND subject_kind = %(kind)s"
+    f" AND ({SEEN} OR customer_id = %(customer)s::uuid) ORDER BY written_at, id"
+)
 
 
 class UnknownNoticeError(LookupError):
@@ -110,8 +124,14 @@ def list_notices(*, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, NoticeRec
 
 def list_about(*, viewer: Viewer, subject_kind: str, subject_id: UUID) -> list[NoticeRecord]:
     """The notices about one thing (a case, say), in the order in which they were written."""
-    rows = _visible(viewer).filter(subject_kind=subject_kind, subject_id=subject_id)
-    return [record_of(row) for row in rows.order_by("written_at", "id")]
+    rows = read_rows(
+        _ABOUT,
+        **seen_values(viewer),
+        kind=subject_kind,
+        subject=subject_id,
+        customer=viewer.id if viewer.kind is Kind.CUSTOMER else None,
+    )
+    return [record_of(SimpleNamespace(**dict(zip(_RECORD, row, strict=True)))) for row in rows]
 
 
 def find_by_message_ids(ids: Iterable[str], *, viewer: Viewer) -> list[NoticeRecord]:
@@ -205,7 +225,7 @@ def _print_job(row: Notice, pages: int) -> PrintJob:
     )
 
 
-def record_of(row: Notice) -> NoticeRecord:
+def record_of(row: Notice | SimpleNamespace) -> NoticeRecord:
     """The row as others may have it."""
     return NoticeRecord(
         id=row.id,

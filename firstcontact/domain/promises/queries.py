@@ -1,14 +1,26 @@
 """Reading promises. They say something of a case, so callers check the right to that first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from firstcontact.domain.promises.models import Pause, Promise
+from firstcontact.domain.promises.models import Promise
 from firstcontact.domain.promises.states import State
+from firstcontact.foundation.tenancy.reading import read_facts, read_rows
+
+_OF_SUBJECTS: Final = (
+    "SELECT id, subject_id, service, kind, count, unit, source, started_at, due_at, state, at_risk, ended_at"
+    " FROM promises_promise WHERE subject_id = ANY(%(subjects)s::uuid[]) ORDER BY id"
+)
+_PAUSES: Final = (
+    "SELECT pause.promise_id, pause.began_at, pause.ended_at FROM promises_promise promise"
+    " JOIN promises_pause pause ON pause.council_id = promise.council_id AND pause.promise_id = promise.id"
+    " WHERE promise.subject_id = ANY(%(subjects)s::uuid[]) ORDER BY pause.began_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +70,28 @@ def list_at_risk_subjects() -> list[UUID]:
     return list(Promise.objects.filter(state=State.RUNNING, at_risk=True).values_list("subject_id", flat=True))
 
 
-def list_promises(subject_ids: Iterable[UUID]) -> dict[UUID, list[PromiseFacts]]:
-    """The promises of these subjects, in the order made, in two queries."""
-    ids = list(subject_ids)
-    rows = list(Promise.objects.filter(subject_id__in=ids).order_by("id"))
-    pauses: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
-    may_pause = [row.id for row in rows if row.pauses_on]
-    for pause in Pause.objects.filter(promise_id__in=may_pause).order_by("began_at"):
-        pauses.setdefault(pause.promise_id, []).append((pause.began_at, pause.ended_at))
-    found: dict[UUID, list[PromiseFacts]] = {subject: [] for subject in ids}
+def list_promises(subject_ids: Iterable[UUID], *, pauses: bool = True) -> dict[UUID, list[PromiseFacts]]:
+    """The promises of these subjects, in the order made, in two queries; none for no subjects."""
+    found: dict[UUID, list[PromiseFacts]] = {subject: [] for subject in subject_ids}
+    if not found:
+        return found
+    rows = read_facts(PromiseFacts, _OF_SUBJECTS, subjects=list(found))
+    stood: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
+    for promise, began, ended in read_rows(_PAUSES, subjects=list(found)) if rows and pauses else ():
+        stood.setdefault(promise, []).append((began, ended))
     for row in rows:
-        found[row.subject_id].append(_facts(row, tuple(pauses.get(row.id, ()))))
+        found[row.subject_id].append(replace(row, pauses=tuple(stood[row.id])) if row.id in stood else row)
     return found
 
 
-def list_newest_promises(subject_ids: Iterable[UUID]) -> dict[UUID, list[PromiseFacts]]:
-    """Of each kind the promise that was made last: what was promised before something was opened again is over."""
+def list_newest_promises(subject_ids: Iterable[UUID], *, pauses: bool = True) -> dict[UUID, list[PromiseFacts]]:
+    """Of each kind the promise that was made last: what was promised before something was opened again is over.
+
+    :param pauses: whether to read when they stood still, which says how much of their time is used.
+    """
     return {
         subject: list({promise.kind: promise for promise in promises}.values())
-        for subject, promises in list_promises(subject_ids).items()
+        for subject, promises in list_promises(subject_ids, pauses=pauses).items()
     }
 
 
@@ -110,21 +125,3 @@ def find_next_due(subject_id: UUID) -> datetime | None:
     """When the next open promise of this subject is due."""
     open_ones = Promise.objects.filter(subject_id=subject_id, state__in=(State.RUNNING, State.PAUSED))
     return open_ones.order_by("due_at").values_list("due_at", flat=True).first()
-
-
-def _facts(row: Promise, pauses: tuple[tuple[datetime, datetime | None], ...]) -> PromiseFacts:
-    return PromiseFacts(
-        row.id,
-        row.subject_id,
-        row.service,
-        row.kind,
-        row.count,
-        row.unit,
-        row.source,
-        row.started_at,
-        row.due_at,
-        row.state,
-        row.at_risk,
-        row.ended_at,
-        pauses,
-    )

@@ -2,14 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
 
-from firstcontact.domain.staff.models import Membership, Team
+from firstcontact.domain.staff.models import Membership
 from firstcontact.domain.staff.rules import LEADER
 from firstcontact.foundation.identity import Actor, Kind, Viewer
-from firstcontact.foundation.languages import Text
+from firstcontact.foundation.languages import Text, read_text
+from firstcontact.foundation.tenancy.reading import read_rows
+
+_NAMES: Final = "SELECT id, name FROM staff_membership WHERE id = ANY(%(ids)s::uuid[])"
+SEEN: Final = (
+    "(%(everything)s OR (%(staff)s AND (sensitivity = 'open'"
+    " OR (sensitivity = 'team' AND team = ANY(%(teams)s::text[]))"
+    " OR (sensitivity = 'named' AND (owner = %(me)s::uuid"
+    " OR (%(leads)s AND owner IS NULL AND team = ANY(%(teams)s::text[])))))))"
+)
+"""`seen_by` for a plain statement on rows with `sensitivity`, `team` and `owner`; its values are `seen_values`."""
+SEEN_IN_HAND: Final = (
+    "(%(everything)s OR (%(staff)s AND (sensitivity = 'open'"
+    " OR (sensitivity = 'team' AND team = ANY(%(teams)s::text[]))"
+    " OR (sensitivity = 'named' AND (claimed_by = %(me)s::uuid"
+    " OR (%(leads)s AND claimed_by IS NULL AND team = ANY(%(teams)s::text[])))))))"
+)
+"""The same where `claimed_by` says in whose hands it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +57,11 @@ class TeamFacts:
 
 def find_by_login(login_id: UUID) -> Colleague | None:
     """Who this login is at the present council, or None when it does not work here."""
-    row = Membership.objects.filter(login_id=login_id, ended_at__isnull=True).first()
-    return _colleague(row) if row else None
+    rows = read_rows(
+        "SELECT id, name, roles, teams FROM staff_membership WHERE login_id = %(login)s AND ended_at IS NULL",
+        login=login_id,
+    )
+    return next((Colleague(row[0], login_id, row[1], tuple(row[2]), tuple(row[3])) for row in rows), None)
 
 
 def find_colleague(membership_id: UUID) -> Colleague | None:
@@ -71,7 +92,8 @@ def list_all_names() -> dict[UUID, str]:
 
 def list_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these memberships, also of those that have ended."""
-    return dict(Membership.objects.filter(id__in=set(ids)).values_list("id", "name"))
+    wanted = list(set(ids))
+    return dict(read_rows(_NAMES, ids=wanted)) if wanted else {}
 
 
 def find_still_here(membership_id: UUID | None) -> UUID | None:
@@ -100,7 +122,19 @@ def seen_by(viewer: Viewer, *, owner: str = "owner") -> Q:
 
 def list_teams() -> list[TeamFacts]:
     """The teams, by code."""
-    return [TeamFacts(row.code, Text.model_validate(row.name)) for row in Team.objects.order_by("code")]
+    rows = read_rows("SELECT code, name::text FROM staff_team ORDER BY code")
+    return [TeamFacts(code, read_text(name)) for code, name in rows]
+
+
+def seen_values(viewer: Viewer) -> dict[str, object]:
+    """The values with which `SEEN` or `SEEN_IN_HAND`, in a statement, is what `seen_by` is to Django."""
+    return {
+        "everything": viewer.kind is Kind.SYSTEM,
+        "staff": viewer.is_at_work,
+        "teams": sorted(viewer.teams),
+        "me": viewer.id,
+        "leads": viewer.has_role(LEADER),
+    }
 
 
 def _colleague(row: Membership, email: str = "") -> Colleague:

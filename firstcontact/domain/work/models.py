@@ -41,4 +41,9 @@ class WorkItem(CouncilOwned):
                 condition=models.Q(state__in=("waiting", "claimed", "paused")),
             ),
             models.Index(fields=["council_id", "subject_id"], name="work_by_subject"),
+            models.Index(
+                fields=["council_id", "claimed_by", "due_at"],
+                name="work_by_colleague",
+                condition=models.Q(state__in=("waiting", "claimed", "paused"), claimed_by__isnull=False),
+            ),
         )

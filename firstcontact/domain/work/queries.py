@@ -3,14 +3,45 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, LiteralString
 from uuid import UUID
 
-from django.db.models import Count, F, Q
-
-from firstcontact.domain.staff.queries import seen_by
+from firstcontact.domain.staff.queries import SEEN_IN_HAND, seen_values
 from firstcontact.domain.work.models import WorkItem
 from firstcontact.domain.work.states import OPEN
 from firstcontact.foundation.identity import Viewer
+from firstcontact.foundation.tenancy.reading import read_facts, read_rows
+
+MOST_COUNTED = 1_000
+_COLUMNS: Final = "id, kind, subject_kind, subject_id, team, sensitivity, due_at, why, state, claimed_by, queued_at"
+_OPEN: Final = "state IN ('waiting', 'claimed', 'paused')"  # as the indexes of open work say it
+_WHOSE: Final[dict[str, LiteralString]] = {
+    "all": "true",
+    "mine": "claimed_by = %(me)s::uuid",
+    "free": "claimed_by IS NULL",
+}
+_BEGINNING, _LATER = False, True
+_PAGE: Final = f"SELECT {_COLUMNS} FROM work_item WHERE team = %(team)s AND {_OPEN} AND {SEEN_IN_HAND}"
+_DATED: Final[dict[tuple[str, bool], LiteralString]] = {
+    (whose, later): f"{_PAGE} AND {only} AND due_at IS NOT NULL"
+    + (" AND (due_at, id) > (%(due)s, %(last)s::uuid)" if later else "")
+    + " ORDER BY due_at, id LIMIT %(most)s"
+    for whose, only in _WHOSE.items()
+    for later in (_BEGINNING, _LATER)
+}
+_UNDATED: Final[dict[tuple[str, bool], LiteralString]] = {
+    (whose, later): f"{_PAGE} AND {only} AND due_at IS NULL"
+    + (" AND id > %(last)s::uuid" if later else "")
+    + " ORDER BY id LIMIT %(most)s"
+    for whose, only in _WHOSE.items()
+    for later in (_BEGINNING, _LATER)
+}
+"""What has a due time and what has none, apart: so a page anywhere in a queue is found at once in the index."""
+_COUNTED: Final = (
+    "SELECT asked.team, waits.n FROM unnest(%(counted)s::text[]) AS asked (team) CROSS JOIN LATERAL ("
+    f"SELECT count(*) AS n FROM (SELECT FROM work_item WHERE work_item.team = asked.team AND {_OPEN} AND {SEEN_IN_HAND}"
+    " LIMIT %(most)s) AS capped) AS waits WHERE waits.n > 0"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +86,22 @@ def list_queue(
     :param free: only what nobody has taken.
     :param after: the (due, id) of the last row of the page before.
     """
-    rows = WorkItem.objects.filter(_visible(viewer), team=team, state__in=OPEN)
-    if mine:
-        rows = rows.filter(claimed_by=viewer.id)
-    if free:
-        rows = rows.filter(claimed_by__isnull=True)
-    if after is not None:
-        rows = rows.filter(_later(*after))
-    return [_facts(row) for row in rows.order_by(F("due_at").asc(nulls_last=True), "id")[:most]]
+    whose = "mine" if mine else "free" if free else "all"
+    due, last = after or (None, None)
+    values = {"team": team, **seen_values(viewer)}
+    found: list[WorkFacts] = []
+    if after is None or due is not None:
+        place = _BEGINNING if due is None else _LATER
+        found = read_facts(WorkFacts, _DATED[whose, place], **values, due=due, last=last, most=most)
+    if len(found) < most:
+        place = _BEGINNING if after is None or due is not None else _LATER
+        found += read_facts(WorkFacts, _UNDATED[whose, place], **values, last=last, most=most - len(found))
+    return found
 
 
-def _later(due: datetime | None, item_id: UUID) -> Q:
-    undated = Q(due_at__isnull=True)
-    if due is None:
-        return undated & Q(id__gt=item_id)
-    return undated | Q(due_at__gt=due) | Q(due_at=due, id__gt=item_id)
-
-
-def count_by_team(*, viewer: Viewer) -> dict[str, int]:
-    """How much waits for each team."""
-    rows = WorkItem.objects.filter(_visible(viewer), state__in=OPEN).values("team").annotate(n=Count("id"))
-    return {row["team"]: row["n"] for row in rows}
+def count_by_team(*, viewer: Viewer, teams: Iterable[str]) -> dict[str, int]:
+    """How much waits for each of these teams, up to one more than `MOST_COUNTED`: nobody needs a larger number."""
+    return dict(read_rows(_COUNTED, **seen_values(viewer), counted=list(teams), most=MOST_COUNTED + 1))
 
 
 def list_backlogs(*, at: datetime, at_risk: Iterable[UUID]) -> list[TeamBacklog]:
@@ -95,8 +121,7 @@ def list_backlogs(*, at: datetime, at_risk: Iterable[UUID]) -> list[TeamBacklog]
 
 def find_open_for(subject_id: UUID, *, viewer: Viewer, kind: str = "case") -> WorkFacts | None:
     """The open work of this kind on this thing."""
-    row = WorkItem.objects.filter(_visible(viewer), subject_id=subject_id, kind=kind, state__in=OPEN).first()
-    return _facts(row) if row else None
+    return find_all_open_for(subject_id, viewer=viewer).get(kind)
 
 
 def list_open_subjects(kind: str) -> list[UUID]:
@@ -106,25 +131,10 @@ def list_open_subjects(kind: str) -> list[UUID]:
 
 def find_all_open_for(subject_id: UUID, *, viewer: Viewer) -> dict[str, WorkFacts]:
     """The open work on this thing, by its kind."""
-    rows = WorkItem.objects.filter(_visible(viewer), subject_id=subject_id, state__in=OPEN)
-    return {row.kind: _facts(row) for row in rows}
-
-
-def _visible(viewer: Viewer) -> Q:
-    return seen_by(viewer, owner="claimed_by")
-
-
-def _facts(row: WorkItem) -> WorkFacts:
-    return WorkFacts(
-        row.id,
-        row.kind,
-        row.subject_kind,
-        row.subject_id,
-        row.team,
-        row.sensitivity,
-        row.due_at,
-        row.why,
-        row.state,
-        row.claimed_by,
-        row.queued_at,
+    rows = read_facts(
+        WorkFacts,
+        f"SELECT {_COLUMNS} FROM work_item WHERE subject_id = %(subject)s AND {_OPEN} AND {SEEN_IN_HAND}",
+        **seen_values(viewer),
+        subject=subject_id,
     )
+    return {row.kind: row for row in rows}

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstcontact.doors.parts.access import viewer_of
+from firstcontact.doors.parts.counts import shown_count
 from firstcontact.doors.parts.dates import format_time
 from firstcontact.doors.parts.language import OWN_NAMES, languages_of
+from firstcontact.doors.parts.links import link_to
 from firstcontact.doors.parts.names import CHANNELS, name_of
 from firstcontact.doors.parts.words import said
 from firstcontact.overviews.desk import InHand, get_hand
@@ -27,7 +28,7 @@ def hand_of(request: HttpRequest, current: UUID | None = None) -> dict[str, Any]
         "begin": [_way(channel, languages_of(request)) for channel in KEYS],
         "key": uuid4().hex,
         "waiting": [
-            {"text": said(team.name), "count": count, "href": reverse("office:queue", args=[team.code])}
+            {"text": said(team.name), "count": shown_count(count), "href": link_to("office:queue", team.code)}
             for team, count in hand.waiting
         ],
     }
@@ -39,7 +40,7 @@ def _card(one: InHand, current: UUID | None) -> dict[str, Any]:
         "icon": one.contact.channel,
         "under": name_of(CHANNELS, one.contact.channel),
         "time": format_time(one.contact.at),
-        "href": reverse("desk:contact", args=[one.contact.id]),
+        "href": link_to("desk:contact", one.contact.id),
         "current": one.contact.id == current,
     }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from firstcontact.doors.desk.hand import ADVISERS, hand_of
 from firstcontact.doors.desk.seen import note_found
 from firstcontact.doors.desk.shown import shown_customers, shown_hits
+from firstcontact.doors.desk.shown_words import shown_words
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.language import languages_of
 from firstcontact.doors.parts.posted import text_in
@@ -50,14 +51,19 @@ def start(request: HttpRequest) -> HttpResponse:
 @open_to(*STAFF)
 def search(request: HttpRequest) -> HttpResponse:
     """Anything: a reference goes straight to its case."""
-    words = text_in(request.GET, "q", 200)
-    found = desk.find_anything(words, viewer=viewer_of(request))
+    words, older = text_in(request.GET, "q", 200), request.GET.get("older") == "1"
+    found = desk.search_everything(
+        words, viewer=viewer_of(request), at=now(), by_words=request.GET.get("words") == "1", older=older
+    )
     if found.case is not None:
         return redirect("office:case", case_id=found.case.id)
     note_found(request, found)
     page: dict[str, Any] = {
         "search_query": words,
         "customers": shown_customers(found.customers),
+        "alike": found.alike,
+        "more": found.more,
+        **shown_words(found, words),
         "hits": shown_hits(found.hits, lambda hit: reverse("site:service", args=[hit.service])),
         "hand": hand_of(request) if actor_of(request).has_role(*ADVISERS) else None,
         "title": _("Search: %(words)s") % {"words": echoed(words)} if words else _("Search"),

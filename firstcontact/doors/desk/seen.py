@@ -12,6 +12,11 @@ def note_found(request: HttpRequest, found: Found) -> None:
     """These people came up in a search, with name and address."""
     found_ids = [customer.id for customer in found.customers]
     trail.note_looks(by=actor_of(request), at=now(), subject_kind="customer", subject_ids=found_ids, verb="found")
+    if found.words is not None:
+        cases = [one.case.id for one in found.words.cases]
+        trail.note_looks(by=actor_of(request), at=now(), subject_kind="case", subject_ids=cases, verb="found")
+        spoken = [one.contact.id for one in found.words.said]
+        trail.note_looks(by=actor_of(request), at=now(), subject_kind="contact", subject_ids=spoken, verb="found")
     if found.case is not None:
         trail.note_looks(by=actor_of(request), at=now(), subject_kind="case", subject_ids=[found.case.id], verb="found")
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstcontact.domain.applications.rules import readable_phone
@@ -14,6 +13,7 @@ from firstcontact.domain.customers.queries import CustomerFacts
 from firstcontact.domain.customers.rules import needs_of
 from firstcontact.doors.parts.dates import format_plain, format_short, format_when, machine_time
 from firstcontact.doors.parts.language import OWN_NAMES
+from firstcontact.doors.parts.links import link_to
 from firstcontact.doors.parts.names import (
     ACCESS_NEEDS,
     CASE_STATE_KINDS,
@@ -40,7 +40,7 @@ def shown_customers(customers: Iterable[CustomerFacts]) -> list[dict[str, Any]]:
         {
             "id": one.id,
             "name": one.name or _("No name given"),
-            "href": reverse("desk:customer", args=[one.id]),
+            "href": link_to("desk:customer", one.id),
             "under": " · ".join(filter(None, (one.whole_address, _phone(one.phone), one.email))),
             "born": format_plain(one.date_of_birth) if one.date_of_birth else "",
         }
@@ -69,7 +69,7 @@ def shown_customer(page: CustomerPage) -> dict[str, Any]:
         "customer": {
             "id": one.id,
             "name": one.name or _("No name given"),
-            "href": reverse("desk:customer", args=[one.id]),
+            "href": link_to("desk:customer", one.id),
             "language": OWN_NAMES.get(one.language, ""),
             "language_code": one.language,
             "address": one.whole_address,
@@ -96,7 +96,7 @@ def shown_case(shown: ShownCase) -> dict[str, Any]:
         "id": case.id,
         "title": said(shown.service),
         "reference": show_reference(case.reference),
-        "href": reverse("office:case", args=[case.id]),
+        "href": link_to("office:case", case.id),
         "state": name_of(CASE_STATES, case.state),
         "state_kind": CASE_STATE_KINDS.get(case.state, "plain"),
         "under": case.summary,
@@ -116,7 +116,7 @@ def _promise(shown: ShownPromise, case: ShownCase) -> dict[str, Any]:
         "kind": PROMISE_STATE_KINDS.get(state, "ok"),
         "words": f"{name_of(PROMISE_KINDS, promise.kind)} {due_words(promise, reading())}",
         "share": shown.used,
-        "href": reverse("office:case", args=[case.case.id]),
+        "href": link_to("office:case", case.case.id),
     }
 
 
@@ -132,21 +132,20 @@ def _entry(contact: ContactFacts, page: CustomerPage) -> dict[str, Any]:
         "when": format_when(contact.at),
         "when_iso": machine_time(contact.at),
         "under": page.advisers.get(contact.taken_by, "") if contact.taken_by and not _all_hidden(contact) else "",
-        "href": reverse("office:case", args=[case]) if case else "",
+        "href": link_to("office:case", case) if case else "",
         "pill": _("now") if contact.state == "in_hand" else "",
         "pill_kind": "info",
     }
 
 
 def _title(contact: ContactFacts, asked: list[EnquiryFacts], page: CustomerPage) -> str:
-    messages = page.messages.get(contact.id, ())
     if _all_hidden(contact):
         return _("A contact with another team")
     if asked:
         others = [_("something with another team")] if len(asked) < len(contact.enquiries) else []
         return "; ".join([*(_asked(enquiry, page) for enquiry in asked), *others])
-    if messages:
-        return messages[0].subject
+    if contact.id in page.subjects:
+        return page.subjects[contact.id]
     return _("We wrote to them") if contact.direction == "outbound" else _("They contacted us")
 
 

@@ -1,18 +1,20 @@
 """A team's queue: what is due next, and why it is here."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from firstcontact.domain.mailroom.queries import looks_after_mail
 from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
-from firstcontact.doors.parts.dates import machine_time
+from firstcontact.doors.parts.counts import shown_count
+from firstcontact.doors.parts.links import link_to, links_to
 from firstcontact.doors.parts.names import CASE_STATE_KINDS, CASE_STATES, NOTICE_KINDS, WHY, name_of
 from firstcontact.doors.parts.promised import format_due
 from firstcontact.doors.parts.words import said
@@ -43,7 +45,7 @@ def queue(request: HttpRequest, team: str) -> HttpResponse:
     at = now()
     page: dict[str, Any] = {
         "team": teams[team],
-        "items": [_item(row, at) for row in found.rows],
+        "items": _items(found.rows, at),
         "teams": left_links(found, actor_of(request).teams),
         "tabs": [
             {"text": text, "href": _address(team, name), "current": which == name, "key": str(number)}
@@ -65,8 +67,8 @@ def left_links(found: Queue, own: frozenset[str]) -> dict[str, list[dict[str, An
     links = [
         {
             "text": said(one.name),
-            "href": reverse("office:queue", args=[one.code]),
-            "count": count,
+            "href": link_to("office:queue", one.code),
+            "count": shown_count(count),
             "current": one.code == found.team,
             "own": one.code in own,
         }
@@ -78,20 +80,35 @@ def left_links(found: Queue, own: frozenset[str]) -> dict[str, list[dict[str, An
     }
 
 
-def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
+def _items(rows: Iterable[QueueRow], at: datetime) -> list[dict[str, Any]]:
+    """The rows of the page; words and addresses that they share are found once."""
+    words = _Words(
+        states={code: name_of(CASE_STATES, code) for code in CASE_STATES},
+        why={code: name_of(WHY, code) for code in WHY},
+        case=links_to("office:case"),
+    )
+    return [_item(row, at, words) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What many rows have in common, in the reader's language."""
+
+    states: dict[str, str]
+    why: dict[str, str]
+    case: Callable[[UUID], str]
+
+
+def _item(row: QueueRow, at: datetime, words: _Words) -> dict[str, Any]:
     due, kind = _due(row, at)
-    shown = {
-        "due": due,
-        "due_kind": kind,
-        "due_iso": machine_time(row.work.due_at) if row.work.due_at else "",
-        "why": name_of(WHY, row.work.why.get("reason", "")),
-    }
+    reason = row.work.why.get("reason", "")
+    shown = {"due": due, "due_kind": kind, "why": words.why.get(reason) or name_of(WHY, reason)}
     if row.work.why.get("priority") == "high":
         shown["why"] = _("Urgent. %(why)s") % {"why": shown["why"]}
     if row.notice is not None:
         return {
             **shown,
-            "href": reverse("office:notice", args=[row.notice.id]),
+            "href": link_to("office:notice", row.notice.id),
             "title": _("Message not delivered: %(kind)s") % {"kind": name_of(NOTICE_KINDS, row.notice.kind)},
             "reference": show_reference(row.notice.reference) if row.notice.reference else "",
             "under": row.notice.to_name,
@@ -104,11 +121,11 @@ def _item(row: QueueRow, at: datetime) -> dict[str, Any]:
     taken = _("with %(name)s") % {"name": row.claimed_by} if row.claimed_by else ""
     return {
         **shown,
-        "href": reverse("office:case", args=[case.id]),
+        "href": words.case(case.id),
         "title": said(row.service),
         "reference": show_reference(case.reference),
         "under": " · ".join(part for part in (case.summary, taken) if part),
-        "state": name_of(CASE_STATES, case.state),
+        "state": words.states.get(case.state) or name_of(CASE_STATES, case.state),
         "state_kind": CASE_STATE_KINDS.get(case.state, "plain"),
     }
 
@@ -121,7 +138,7 @@ def _written(row: QueueRow) -> dict[str, Any]:
         sender = row.email.sender_name or row.email.sender
         many = row.work.kind == "too_many_emails"
         return {
-            "href": reverse("office:apart_email", args=[row.email.id]),
+            "href": link_to("office:apart_email", row.email.id),
             "title": row.email.subject or (_("No subject") if many else _("An email that could not be read")),
             "under": " · ".join(part for part in (sender, taken) if part),
             "state": _("Too many emails from one address") if many else _("Could not be read"),
@@ -129,7 +146,7 @@ def _written(row: QueueRow) -> dict[str, Any]:
         }
     sender = row.letter.sender_name or row.letter.sender_address
     return {
-        "href": reverse("office:email", args=[row.letter.contact_id]),
+        "href": link_to("office:email", row.letter.contact_id),
         "title": row.letter.subject or _("No subject"),
         "reference": row.work.why.get("reference", ""),
         "under": " · ".join(part for part in (sender, taken) if part),
@@ -167,5 +184,5 @@ def _address(team: str, which: str, after: tuple[datetime | None, UUID] | None =
     if after is not None:
         due, item = after
         fields["after"] = f"{due.isoformat() if due else ''},{item}"
-    address = reverse("office:queue", args=[team])
+    address = link_to("office:queue", team)
     return f"{address}?{urlencode(fields)}" if fields else address

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstcontact.domain.applications.rules import readable_phone
@@ -15,6 +14,7 @@ from firstcontact.domain.promises.queries import PromiseFacts
 from firstcontact.doors.parts.dates import format_when, machine_time
 from firstcontact.doors.parts.language import OWN_NAMES
 from firstcontact.doors.parts.letters import shown_letter
+from firstcontact.doors.parts.links import link_to
 from firstcontact.doors.parts.names import (
     ACCESS_NEEDS,
     CASE_STATE_KINDS,
@@ -83,7 +83,7 @@ def shown_case(page: CasePage, by: Actor, typed: Mapping[str, str] | None = None
         "typed": _typed(typed or {}, can),
         "can_preview": tuple(MOVES),
         "times_asked": page.times_asked,
-        "letters": [shown_letter(one, back=reverse("office:case", args=[case.id])) for one in reversed(page.letters)],
+        "letters": [shown_letter(one, back=link_to("office:case", case.id)) for one in reversed(page.letters)],
         "unread": page.unread,
         "answered": bool(page.history) and page.history[-1].kind == "answered" and page.history[-1].by_kind != "staff",
     }
@@ -204,7 +204,7 @@ def _notice(notice: Any) -> dict[str, Any]:
         "when_iso": machine_time(notice.written_at),
         "pill": name_of(NOTICE_STATES, notice.state),
         "pill_kind": NOTICE_STATE_KINDS.get(notice.state, "plain"),
-        "href": reverse("office:notice", args=[notice.id]),
+        "href": link_to("office:notice", notice.id),
     }
 
 
@@ -220,7 +220,7 @@ def _customer(page: CasePage) -> dict[str, Any] | None:
         "name": source.name or _("No name given"),
         "points": [point for point in points if point],
         "known": known is not None,
-        "href": reverse("desk:customer", args=[known.id]) if known else "",
+        "href": link_to("desk:customer", known.id) if known else "",
         "language": OWN_NAMES.get(source.language, ""),
         "language_code": source.language,
         "needs": [name_of(ACCESS_NEEDS, need) for need in needs_of(source.access_needs)],

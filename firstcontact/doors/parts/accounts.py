@@ -5,9 +5,9 @@ import time
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.backends.db import SessionStore
 
 from firstcontact.foundation.identity.models import Login
+from firstcontact.foundation.identity.sessions import SessionStore
 
 
 def open_session(login: Login, *, kind: str) -> str:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstcontact.doors.parts.brand import brand_href
 from firstcontact.doors.parts.language import language_links
+from firstcontact.doors.parts.links import link_to
 from firstcontact.doors.parts.shown_council import council_of
 
 # Pages that a footer should name; only those that exist are shown.
@@ -38,7 +39,7 @@ def footer_links() -> list[dict[str, str]]:
     links = []
     for name, text in FOOTER:
         try:
-            links.append({"href": reverse(name), "text": str(text)})
+            links.append({"href": link_to(name), "text": str(text)})
         except NoReverseMatch:
             continue
     return links

@@ -1,6 +1,7 @@
 """Days and times as people write them, in English and Welsh, by the clock of the council."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date as babel_date
 from django.utils import timezone, translation
@@ -29,8 +30,14 @@ def local_time(moment: datetime) -> datetime:
 
 
 def _written(moment: date, pattern: str, language: str | None) -> str:
-    written = babel_date(local_day(moment), pattern, locale="cy" if _language(language) == "cy" else "en_GB")
-    return written[:1].lower() + written[1:] if _language(language) == "cy" else written
+    return _written_day(local_day(moment), pattern, _language(language))
+
+
+@lru_cache(maxsize=8192)
+def _written_day(day: date, pattern: str, language: str) -> str:
+    """The same few days stand on most pages."""
+    written = babel_date(day, pattern, locale="cy" if language == "cy" else "en_GB")
+    return written[:1].lower() + written[1:] if language == "cy" else written
 
 
 def format_date(moment: date, language: str | None = None) -> str:

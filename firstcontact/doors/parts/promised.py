@@ -1,6 +1,7 @@
 """Promises in words: by when, what is promised, and what an adviser says about it now."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -9,7 +10,8 @@ from firstcontact.domain.councils.rules import TimeUnit
 from firstcontact.domain.notices.templates import shipped_frame
 from firstcontact.domain.promises.queries import PromiseFacts
 from firstcontact.domain.promises.wording import promise_words
-from firstcontact.doors.parts.dates import format_day, format_when, local_day, local_time
+from firstcontact.doors.parts.dates import format_day, format_when, local_day
+from firstcontact.foundation.clock import now
 from firstcontact.foundation.languages import Text
 
 
@@ -58,7 +60,21 @@ def spoken_promise(promise: PromiseFacts, own: Text | None, language: str, at: d
 
 def format_due(due: datetime) -> str:
     """When something is due, for lists: `Thursday 26 November, 5pm`; midnight is the end of the day before it."""
-    local = local_time(due)
+    minute = due.replace(second=0, microsecond=0)
+    return _due_in(minute, timezone.get_current_timezone(), translation.get_language() or "en", local_day(now()).year)
+
+
+@lru_cache(maxsize=16_384)
+def _due_in(due: datetime, zone: tzinfo, language: str, year: int) -> str:
+    """Most of what waits is due at the end of one of the same few days.
+
+    :param year: of the reader: a day of another one is written with its year.
+    """
+    local, seen_on = due.astimezone(zone), date(year, 1, 1)
     if (local.hour, local.minute) == (0, 0):
-        return _("end of %(day)s") % {"day": format_day(local.date() - timedelta(days=1))}
-    return format_when(due)
+        with translation.override(language):
+            return _("end of %(day)s") % {
+                "day": format_day(local.date() - timedelta(days=1), language, seen_on=seen_on)
+            }
+    with timezone.override(zone):
+        return format_when(due, language, seen_on=seen_on)

@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import split_domain_port
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstcontact.doors.parts.access import colleague_of
 from firstcontact.doors.parts.filling import find_filling
+from firstcontact.doors.parts.links import link_to
 
 DOORS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
     ("desk:home", _("Desk"), frozenset({"adviser", "team_leader"})),
@@ -59,6 +60,6 @@ def staff_page(request: HttpRequest) -> dict[str, Any]:
 
 def _address(name: str) -> str:
     try:
-        return reverse(name)
+        return link_to(name)
     except NoReverseMatch:
         return ""

@@ -3,16 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from firstcontact.foundation.audit.models import AuditEntry
 from firstcontact.foundation.identity import Actor, Viewer
+from firstcontact.foundation.tenancy import require_council
 from firstcontact.foundation.tenancy.appending import append
+from firstcontact.foundation.tenancy.models import new_id
 
 ONE_LOOK = timedelta(minutes=10)
+_LOOKS: Final = (
+    "INSERT INTO audit_entry (id, council_id, at, actor_kind, actor_id, verb, subject_kind, subject_id, facts)"
+    " SELECT look.id, %(council)s::uuid, %(at)s::timestamptz, %(kind)s, %(by)s::uuid, %(verb)s::text, %(about)s,"
+    " look.subject, '{}'"
+    " FROM unnest(%(ids)s::uuid[], %(subjects)s::uuid[]) AS look (id, subject)"
+    " WHERE NOT EXISTS (SELECT FROM audit_entry known WHERE known.subject_id = look.subject AND known.at > %(since)s"
+    " AND known.actor_id = %(by)s::uuid AND known.verb = %(verb)s::text)"
+)
 
 
 class NotAllowedError(PermissionError):
@@ -58,15 +69,21 @@ def note_looks(
     ids = list(dict.fromkeys(subject_ids))
     if not ids:
         return
-    lately = AuditEntry.objects.filter(actor_id=by.id, at__gt=at - ONE_LOOK, verb=verb, subject_id__in=ids)
-    known = set(lately.values_list("subject_id", flat=True))
-    AuditEntry.objects.bulk_create(
-        AuditEntry(
-            at=at, actor_kind=by.kind, actor_id=by.id, verb=verb, subject_kind=subject_kind, subject_id=subject_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LOOKS,
+            {
+                "ids": [new_id() for _ in ids],
+                "subjects": ids,
+                "council": require_council(),
+                "at": at,
+                "since": at - ONE_LOOK,
+                "kind": by.kind.value,
+                "by": by.id,
+                "verb": verb,
+                "about": subject_kind,
+            },
         )
-        for subject_id in ids
-        if subject_id not in known
-    )
 
 
 def list_entries(

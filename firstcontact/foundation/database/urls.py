@@ -8,6 +8,8 @@ from psycopg.conninfo import make_conninfo
 
 ENGINE = "firstcontact.foundation.tenancy.backend"
 OWNER = "firstcontact_owner"  # the role that owns schema and tables; it cannot log in
+# A statement that a connection sends again and again is read and planned by the server once.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 CONNECT_SECONDS = "5"  # until a server that does not answer at all counts as away; an address may say otherwise
 SCHEMES = frozenset({"postgresql", "postgres"})
 
@@ -86,7 +88,7 @@ def django_settings(url: str, *, assume_role: str | None = None) -> dict[str, An
     :raises AddressError: when the address cannot be used.
     """
     address = parse(url)
-    options: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, **address.options}
+    options: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, **PREPARED, **address.options}
     if assume_role:
         options["assume_role"] = assume_role
     return {

@@ -1,12 +1,14 @@
 """The login: an email address that can sign in, to one council or to several. It holds nothing else about anyone."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 
 from firstcontact.foundation.tenancy.models import new_id
+from firstcontact.foundation.tenancy.reading import read_rows
 
 
 class LoginManager(BaseUserManager["Login"]):
@@ -46,3 +48,12 @@ class Login(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         db_table = "identity_login"
+
+
+_LOGIN: Final = [str(field.column) for field in Login._meta.concrete_fields]
+
+
+def find_active(login_id: UUID) -> Login | None:
+    """The login of every request that comes with a session; None when it may not sign in any more."""
+    rows = read_rows(f"SELECT {', '.join(_LOGIN)} FROM identity_login WHERE id = %(id)s AND is_active", id=login_id)
+    return Login.from_db(DEFAULT_DB_ALIAS, _LOGIN, rows[0]) if rows else None

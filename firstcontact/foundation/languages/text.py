@@ -1,6 +1,8 @@
 """`Text`: words in English and Welsh, side by side, each with the state of its review."""
 
+import json
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -58,6 +60,12 @@ class Text(BaseModel):
     def as_json(self) -> dict[str, Any]:
         """Plain data, for a JSON column."""
         return self.model_dump(mode="json")
+
+
+@lru_cache(maxsize=4096)
+def read_text(written: str) -> Text:
+    """The text that this JSON is, as a JSON column has it; the same few are read again and again."""
+    return Text.model_validate(json.loads(written))
 
 
 def _part(language: str, words: Any) -> Any:

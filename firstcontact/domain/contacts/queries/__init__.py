@@ -30,8 +30,10 @@ from firstcontact.domain.contacts.queries.contacts import (
     list_in_hand,
     list_message_contacts,
     list_messages,
+    list_subjects,
     list_walls,
 )
+from firstcontact.domain.contacts.queries.words import SaidFacts, find_by_words
 
 __all__ = [
     "LONGEST_ID",
@@ -41,11 +43,13 @@ __all__ = [
     "EnquiryFacts",
     "MessageFacts",
     "NotSafeError",
+    "SaidFacts",
     "Suggested",
     "UnknownAttachmentError",
     "UnknownContactError",
     "Unsettled",
     "find_by_key",
+    "find_by_words",
     "find_draft",
     "find_noted",
     "get_attachment",
@@ -58,6 +62,7 @@ __all__ = [
     "list_in_hand",
     "list_message_contacts",
     "list_messages",
+    "list_subjects",
     "list_to_scan",
     "list_waiting_of",
     "list_walls",

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
+from firstcontact.domain.contacts.models import Draft, Enquiry, Message
 from firstcontact.domain.staff.rules import Wall, may_see
 from firstcontact.foundation.identity import Kind, Viewer
+from firstcontact.foundation.tenancy.reading import read_facts, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,24 @@ class MessageFacts:
     message_id: str = ""
 
 
+_COLUMNS: Final = "id, channel, direction, at, ended_at, customer_id, recognised, taken_by, language, state"
+_ENQUIRIES: Final = (
+    "SELECT sensitivity, owner, suggested, id, contact_id, service, team, words, result, demand, demand_reason,"
+    " demand_by FROM contacts_enquiry WHERE contact_id = ANY(%(contacts)s::uuid[]) ORDER BY noted_at, id"
+)
+_MESSAGES: Final = (
+    "SELECT id, contact_id, at, direction, language, subject, body, whole, html, sender_name, sender_address,"
+    " message_id FROM contacts_message WHERE contact_id = ANY(%(contacts)s::uuid[]) ORDER BY at, id"
+)
+_SUBJECTS: Final = (
+    "SELECT DISTINCT ON (contact_id) contact_id, subject FROM contacts_message"
+    " WHERE contact_id = ANY(%(contacts)s::uuid[]) ORDER BY contact_id, at, id"
+)
+_WITH_ENQUIRIES: Final = (
+    "SELECT DISTINCT contact.id FROM contacts_enquiry enquiry JOIN contacts_contact contact"
+    " ON contact.council_id = enquiry.council_id AND contact.id = enquiry.contact_id"
+    " WHERE enquiry.id = ANY(%(enquiries)s::uuid[]) AND contact.channel = %(channel)s ORDER BY contact.id"
+)
 LONGEST_ID: Final = 500
 """Letters of a Message-ID that are kept and compared."""
 
@@ -94,7 +113,7 @@ def get_contact(contact_id: UUID, *, viewer: Viewer) -> ContactFacts:
 
     :raises UnknownContactError: when there is none that this viewer may see.
     """
-    found = _contacts(Contact.objects.filter(id=contact_id), viewer)
+    found = _read("id = %(id)s", viewer, id=contact_id)
     if not found:
         raise UnknownContactError("There is no such contact.")
     return found[0]
@@ -102,23 +121,25 @@ def get_contact(contact_id: UUID, *, viewer: Viewer) -> ContactFacts:
 
 def find_by_key(channel: str, channel_key: str, *, viewer: Viewer) -> ContactFacts | None:
     """The contact that came in on this channel under this key."""
-    found = _contacts(Contact.objects.filter(channel=channel, channel_key=channel_key), viewer)
+    found = _read("channel = %(channel)s AND channel_key = %(key)s", viewer, channel=channel, key=channel_key)
     return found[0] if found else None
 
 
 def list_contacts_of(customer_id: UUID, *, viewer: Viewer, most: int = 50) -> list[ContactFacts]:
     """A customer's contacts, newest first, in two queries."""
-    return _contacts(Contact.objects.filter(customer_id=customer_id).order_by("-at", "-id")[:most], viewer)
+    newest = "customer_id = %(customer)s ORDER BY at DESC, id DESC LIMIT %(most)s"
+    return _read(newest, viewer, customer=customer_id, most=most)
 
 
 def list_in_hand(*, viewer: Viewer) -> list[ContactFacts]:
     """The contacts that this adviser has open now, oldest first."""
-    return _contacts(Contact.objects.filter(taken_by=viewer.id, state="in_hand").order_by("at"), viewer)
+    return _read("taken_by = %(me)s::uuid AND state = 'in_hand' ORDER BY at", viewer, me=viewer.id)
 
 
 def list_contacts(ids: Iterable[UUID], *, viewer: Viewer) -> list[ContactFacts]:
     """These contacts, newest first."""
-    return _contacts(Contact.objects.filter(id__in=list(ids)).order_by("-at", "-id"), viewer)
+    wanted = list(ids)
+    return _read("id = ANY(%(ids)s::uuid[]) ORDER BY at DESC, id DESC", viewer, ids=wanted) if wanted else []
 
 
 def find_noted(contact_id: UUID, *, form_key: str) -> UUID | None:
@@ -140,23 +161,15 @@ def list_messages(contact_ids: Iterable[UUID], *, viewer: Viewer) -> list[Messag
     """The messages of these contacts, oldest first; none of a contact in which anything is hidden from this viewer."""
     contacts = {contact.id: contact for contact in list_contacts(contact_ids, viewer=viewer)}
     shown = [one.id for one in contacts.values() if not any(enquiry.hidden for enquiry in one.enquiries)]
-    return [
-        MessageFacts(
-            row.id,
-            row.contact_id,
-            row.at,
-            row.direction,
-            row.language,
-            row.subject,
-            row.body,
-            row.whole,
-            row.html,
-            row.sender_name,
-            row.sender_address,
-            row.message_id,
-        )
-        for row in Message.objects.filter(contact_id__in=shown).order_by("at", "id")
+    return read_facts(MessageFacts, _MESSAGES, contacts=shown) if shown else []
+
+
+def list_subjects(contact_ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, str]:
+    """What the first message of each of these contacts is headed; none of a contact in which anything is hidden."""
+    shown = [
+        one.id for one in list_contacts(contact_ids, viewer=viewer) if not any(each.hidden for each in one.enquiries)
     ]
+    return dict(read_rows(_SUBJECTS, contacts=shown)) if shown else {}
 
 
 def list_message_contacts(message_ids: Iterable[str], *, viewer: Viewer) -> dict[str, UUID]:
@@ -172,7 +185,8 @@ def list_message_contacts(message_ids: Iterable[str], *, viewer: Viewer) -> dict
 
 def list_contacts_by_enquiry(enquiry_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Enquiry id to the id of its contact; one query."""
-    return dict(Enquiry.objects.filter(id__in=list(enquiry_ids)).values_list("id", "contact_id"))
+    wanted = list(enquiry_ids)
+    return dict(read_rows("SELECT id, contact_id FROM contacts_enquiry WHERE id = ANY(%(ids)s::uuid[])", ids=wanted))
 
 
 def list_walls(contact_ids: Iterable[UUID]) -> list[Wall]:
@@ -183,55 +197,31 @@ def list_walls(contact_ids: Iterable[UUID]) -> list[Wall]:
 
 def list_contacts_with(enquiry_ids: Iterable[UUID], *, channel: str, viewer: Viewer) -> list[UUID]:
     """The contacts on this channel in which these things were asked, each once, by their ids."""
-    rows = Enquiry.objects.filter(id__in=list(enquiry_ids), contact__channel=channel).order_by("contact_id")
-    return list(rows.values_list("contact_id", flat=True).distinct())
+    asked = list(enquiry_ids)
+    return [row[0] for row in read_rows(_WITH_ENQUIRIES, enquiries=asked, channel=channel)] if asked else []
 
 
-def _contacts(rows: Iterable[Contact], viewer: Viewer) -> list[ContactFacts]:
+def _read(condition: LiteralString, viewer: Viewer, **values: object) -> list[ContactFacts]:
+    """The contacts that meet the condition, with what was asked in them, in two queries; nothing for the public."""
     if not (viewer.is_at_work or viewer.kind is Kind.SYSTEM):
         return []
-    kept = list(rows)
+    kept = read_rows(f"SELECT {_COLUMNS} FROM contacts_contact WHERE {condition}", **values)
     enquiries: dict[UUID, list[EnquiryFacts]] = {}
     unsettled: dict[UUID, Unsettled] = {}
-    for row in Enquiry.objects.filter(contact_id__in=[contact.id for contact in kept]).order_by("noted_at", "id"):
-        found = _enquiry(row, viewer)
-        if row.result or found.hidden:
-            enquiries.setdefault(row.contact_id, []).append(found)
+    for sensitivity, owner, suggested, *row in read_rows(_ENQUIRIES, contacts=[one[0] for one in kept]) if kept else ():
+        found = _enquiry(EnquiryFacts(*row), viewer, sensitivity, owner)
+        if found.result or found.hidden:
+            enquiries.setdefault(found.contact_id, []).append(found)
         else:
-            unsettled[row.contact_id] = Unsettled(row.id, row.words, tuple(_suggested(one) for one in row.suggested))
-    return [
-        ContactFacts(
-            row.id,
-            row.channel,
-            row.direction,
-            row.at,
-            row.ended_at,
-            row.customer_id,
-            row.recognised,
-            row.taken_by,
-            row.language,
-            row.state,
-            tuple(enquiries.get(row.id, ())),
-            unsettled.get(row.id),
-        )
-        for row in kept
-    ]
+            unsettled[found.contact_id] = Unsettled(found.id, found.words, tuple(_suggested(one) for one in suggested))
+    told = ((*row, tuple(enquiries.get(row[0], ())), unsettled.get(row[0])) for row in kept)
+    return [ContactFacts(*row) for row in told]
 
 
-def _enquiry(row: Enquiry, viewer: Viewer) -> EnquiryFacts:
-    if not may_see(viewer, sensitivity=row.sensitivity, team=row.team, owner=row.owner):
-        return EnquiryFacts(row.id, row.contact_id, "", "", "", "", "", "", "", hidden=True)
-    return EnquiryFacts(
-        row.id,
-        row.contact_id,
-        row.service,
-        row.team,
-        row.words,
-        row.result,
-        row.demand,
-        row.demand_reason,
-        row.demand_by,
-    )
+def _enquiry(found: EnquiryFacts, viewer: Viewer, sensitivity: str, owner: UUID | None) -> EnquiryFacts:
+    if may_see(viewer, sensitivity=sensitivity, team=found.team, owner=owner):
+        return found
+    return EnquiryFacts(found.id, found.contact_id, "", "", "", "", "", "", "", hidden=True)
 
 
 def _suggested(kept: Mapping[str, Any]) -> Suggested:

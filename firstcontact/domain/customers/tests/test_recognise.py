@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from firstcontact.domain.customers.actions import end_link, keep_record, link_record, make_customer
-from firstcontact.domain.customers.queries import get_customer, recognise, search_customers
+from firstcontact.domain.customers.queries import find_people, get_customer, recognise, search_customers
 from firstcontact.domain.customers.rules import Level, Said
 from firstcontact.foundation.audit.trail import NotAllowedError
 from firstcontact.foundation.identity import PUBLIC, SYSTEM, Kind, Viewer
@@ -101,6 +101,39 @@ def test_words_that_fit_nobody_find_nobody(town: Town, words: str) -> None:
     _customer(MARY)
 
     assert search_customers(words, viewer=Viewer.of(town.adviser)) == []
+
+
+@pytest.mark.shows("customer-search-misheard")
+@pytest.mark.parametrize("words", ["Mary Jnoes", "Mary Jons", "Mray Jones", "Mary Joness", "Jomes Mary", "Jonas"])
+def test_a_name_that_was_misheard_is_found_and_said_to_be_only_like_it(town: Town, words: str) -> None:
+    mary = _customer(MARY)
+    _customer(Said(name="Owen Price", email="owen@example.org", phone="01632 960 002", postcode="CM9 9ZZ"))
+
+    found = find_people(words, viewer=Viewer.of(town.adviser))
+
+    assert [one.id for one in found.customers] == [mary]
+    assert found.alike
+
+
+@pytest.mark.shows("customer-search-name-and-postcode")
+@pytest.mark.parametrize("words", ["Mary Jones CM1 2AB", "cm12ab jones", "jon CM1 2AB", "Mary Jomes, CM1 2AB"])
+def test_a_name_with_a_postcode_finds_who_has_it_there(town: Town, words: str) -> None:
+    mary = _customer(MARY)
+    _customer(Said(name="Mary Jones", phone="01632 960 002", postcode="CM9 9ZZ"))
+    _customer(Said(name="Owen Price", phone="01632 960 003", postcode="CM1 2AB"))
+
+    assert [one.id for one in search_customers(words, viewer=Viewer.of(town.adviser))] == [mary]
+
+
+@pytest.mark.shows("customer-search")
+def test_of_many_with_one_name_the_first_are_shown_and_that_there_are_more(town: Town) -> None:
+    for number in range(23):
+        _customer(Said(name=f"Given{'abcdefghijklmnopqrstuvw'[number]} Jones", phone=f"01632 960 {number:03}"))
+
+    found = find_people("jones", viewer=Viewer.of(town.adviser))
+
+    assert len(found.customers) == 20
+    assert found.more
 
 
 @pytest.mark.shows("customer-search")

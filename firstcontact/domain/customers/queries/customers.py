@@ -1,17 +1,18 @@
-"""Reading customers: candidates, search, and what is shown of one.
+"""Reading customers: candidates, and what is shown of one.
 
 What was said to a service marked `team` or `named` is read only by those who may see it; everybody else is shown, and
 finds, what was said openly. Recognising goes by that too, so that nobody learns of the rest by trying.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from firstcontact.domain.customers.models import Customer, Link, NameWord, PointMark, SourceRecord
+from firstcontact.domain.customers.models import Customer, Link, PointMark, SourceRecord
 from firstcontact.domain.customers.rules import (
     Known,
     Level,
@@ -19,20 +20,37 @@ from firstcontact.domain.customers.rules import (
     Said,
     Sharing,
     fold,
-    fold_email,
     fold_name,
-    fold_phone,
     fold_point,
-    fold_postcode,
     judge,
     on_one_line,
     put_together,
 )
-from firstcontact.domain.staff.queries import seen_by
+from firstcontact.domain.staff.queries import SEEN, seen_values
 from firstcontact.foundation.audit.trail import NotAllowedError
 from firstcontact.foundation.identity import Kind, Viewer
+from firstcontact.foundation.tenancy.reading import read_facts, read_rows
 
 MOST_CANDIDATES = 20
+
+
+_SAID_COLUMNS: Final = (
+    "name, date_of_birth, email, email_verified, phone, phone_verified, postcode, address, language, access_needs"
+)
+_SHOWN: Final = f"SELECT id, {_SAID_COLUMNS} FROM customers_customer WHERE id = ANY(%(ids)s::uuid[])"
+_SAID: Final = f"SELECT {_SAID_COLUMNS} FROM customers_source_record WHERE id = %(id)s AND {SEEN}"
+_WITH_CLOSED: Final = (
+    "SELECT DISTINCT link.customer_id FROM customers_link link JOIN customers_source_record record"
+    " ON record.council_id = link.council_id AND record.id = link.record_id"
+    " WHERE link.customer_id = ANY(%(ids)s::uuid[]) AND link.ended_at IS NULL"
+    f" AND record.sensitivity <> 'open' AND {SEEN}"
+)
+_ALL_SAID: Final = (
+    f"SELECT link.customer_id, {_SAID_COLUMNS} FROM customers_link link JOIN customers_source_record record"
+    " ON record.council_id = link.council_id AND record.id = link.record_id"
+    f" WHERE link.customer_id = ANY(%(ids)s::uuid[]) AND link.ended_at IS NULL AND {SEEN}"
+    " ORDER BY record.said_at DESC, record.id DESC"
+)
 
 
 class UnknownCustomerError(LookupError):
@@ -87,8 +105,7 @@ def find_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | None:
     """The customer, for staff, for the system, and for the customer themselves."""
     if not (viewer.is_at_work or viewer.kind is Kind.SYSTEM or viewer.id == customer_id):
         return None
-    shown = _shown(Customer.objects.filter(id=customer_id), viewer)
-    return shown[0] if shown else None
+    return next(iter(list_shown([customer_id], viewer)), None)
 
 
 def find_openly_known(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | None:
@@ -96,9 +113,8 @@ def find_openly_known(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | N
 
     :raises NotAllowedError: for anyone but staff and the system.
     """
-    _staff_only(viewer)
-    row = Customer.objects.filter(id=customer_id).first()
-    return _facts(row, said_of(row)) if row else None
+    refuse_all_but_staff(viewer)
+    return next(iter(read_facts(CustomerFacts, _SHOWN, ids=[customer_id])), None)
 
 
 def get_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts:
@@ -117,27 +133,14 @@ def list_customers(ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, Custome
 
     :raises NotAllowedError: for anyone else.
     """
-    _staff_only(viewer)
-    return {facts.id: facts for facts in _shown(Customer.objects.filter(id__in=set(ids)), viewer)}
-
-
-def search_customers(words: str, *, viewer: Viewer, most: int = 20) -> list[CustomerFacts]:
-    """Customers by name (any parts, as they begin), postcode, phone or email; by name.
-
-    :raises NotAllowedError: unless the viewer is staff.
-    """
-    _staff_only(viewer)
-    words = words.replace("\0", "").strip()
-    if len(words) < 2:
-        return []
-    return _shown(Customer.objects.filter(_meaning(words, viewer)).order_by("name_key", "id")[:most], viewer)
+    refuse_all_but_staff(viewer)
+    return {facts.id: facts for facts in list_shown(list(set(ids)), viewer)}
 
 
 def find_said(record_id: UUID, *, viewer: Viewer) -> Said | None:
     """What was said in one record, for staff who may know, for the system."""
-    _staff_only(viewer)
-    row = SourceRecord.objects.filter(seen_by(viewer), id=record_id).first()
-    return said_of(row) if row else None
+    refuse_all_but_staff(viewer)
+    return next(iter(read_facts(Said, _SAID, **seen_values(viewer), id=record_id)), None)
 
 
 def list_marks(kind: str, values: Iterable[str]) -> dict[str, MarkFacts]:
@@ -227,69 +230,31 @@ def _sharing(point: str, said: Said) -> int:
     return len(having.distinct()[:2])
 
 
-def _meaning(words: str, viewer: Viewer) -> Q:
-    point = _point_in(words)
-    if point:
-        having = SourceRecord.objects.filter(_closed_to_others(viewer), **point).values("id")
-        return Q(**point) | Q(
-            id__in=Link.objects.filter(ended_at__isnull=True, record_id__in=having).values("customer_id")
-        )
-    meaning = Q()
-    for word in fold_name(words).split()[:5]:
-        with_word = NameWord.objects.filter(word__begins=word).values("customer_id")
-        meaning &= Q(id__in=with_word)
-    return meaning or Q(pk__in=[])
-
-
-def _point_in(words: str) -> dict[str, str]:
-    """The contact point or postcode that these words are; nothing when they are a name."""
-    if "@" in words:
-        return {"email": fold_email(words)}
-    digits = sum(letter.isdigit() for letter in words)
-    if digits >= 6:
-        return {"phone": fold_phone(words)}
-    if digits and len(words.replace(" ", "")) in range(5, 8):
-        return {"postcode": fold_postcode(words)}
-    return {}
-
-
-def _closed_to_others(viewer: Viewer) -> Q:
-    """The records that this viewer may see and not everybody."""
-    return seen_by(viewer) & ~Q(sensitivity="open")
-
-
-def _shown(rows: Iterable[Customer], viewer: Viewer) -> list[CustomerFacts]:
+def list_shown(ids: Sequence[UUID], viewer: Viewer) -> list[CustomerFacts]:
     """The customers as this viewer may know them: in two queries, and a third where they may know more than others."""
-    kept = list(rows)
-    now = Link.objects.filter(customer_id__in=[row.id for row in kept], ended_at__isnull=True)
-    closed = SourceRecord.objects.filter(_closed_to_others(viewer)).values("id")
-    more = set(now.filter(record_id__in=closed).values_list("customer_id", flat=True)) if kept else set()
+    if not ids:
+        return []
+    kept = read_facts(CustomerFacts, _SHOWN, ids=list(ids))
+    closed = read_rows(_WITH_CLOSED, **seen_values(viewer), ids=[one.id for one in kept]) if kept else []
+    if not closed:
+        return kept
+    more = {row[0] for row in closed}
     said: dict[UUID, list[Said]] = {}
-    if more:
-        records = now.filter(
-            customer_id__in=more, record_id__in=SourceRecord.objects.filter(seen_by(viewer)).values("id")
-        )
-        for link in records.select_related("record").order_by("-record__said_at", "-record_id"):
-            said.setdefault(link.customer_id, []).append(said_of(link.record))
-    return [_facts(row, put_together(said[row.id]) if row.id in said else said_of(row)) for row in kept]
+    for customer, *row in read_rows(_ALL_SAID, **seen_values(viewer), ids=list(more)):
+        said.setdefault(customer, []).append(Said(*row))
+    return [_told(one, put_together(said[one.id])) if one.id in said else one for one in kept]
 
 
-def _staff_only(viewer: Viewer) -> None:
+def refuse_all_but_staff(viewer: Viewer) -> None:
+    """Stop everybody else.
+
+    :raises NotAllowedError: for anyone but staff and the system.
+    """
     if not (viewer.is_at_work or viewer.kind is Kind.SYSTEM):
         raise NotAllowedError("Only staff look up customers.")
 
 
-def _facts(row: Customer, said: Said) -> CustomerFacts:
-    return CustomerFacts(
-        row.id,
-        said.name or row.name,
-        said.date_of_birth,
-        said.email,
-        said.email_verified,
-        said.phone,
-        said.phone_verified,
-        said.postcode,
-        said.address,
-        said.language,
-        said.access_needs,
-    )
+def _told(openly: CustomerFacts, said: Said) -> CustomerFacts:
+    """The customer as told by all that this viewer may know."""
+    facts = {field.name: getattr(said, field.name) for field in fields(said)}
+    return CustomerFacts(**{**facts, "id": openly.id, "name": said.name or openly.name})

@@ -1,0 +1,25 @@
+"""Sessions, kept in the database as Django keeps them; each request reads its own in one plain statement."""
+
+from typing import Any
+
+from django.contrib.sessions.backends import db
+
+from firstcontact.foundation.clock import now
+from firstcontact.foundation.tenancy.reading import read_rows
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions, read without putting a query together anew for each request."""
+
+    def load(self) -> dict[str, Any]:
+        """What is kept in the session; of none, or of one that is over, nothing."""
+        rows = read_rows(
+            "SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s",
+            key=self.session_key,
+            now=now(),
+        )
+        if not rows:
+            self._session_key = None
+            return {}
+        kept: dict[str, Any] = self.decode(rows[0][0])
+        return kept

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final, LiteralString
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from firstcontact.domain.staff.queries import SEEN_IN_HAND, seen_values
 from firstcontact.domain.work.models import WorkItem
 from firstcontact.domain.work.states import OPEN

@@ -12,7 +12,7 @@ from django.db.models import Q
 from firstcontact.foundation.audit.models import AuditEntry
 from firstcontact.foundation.identity import Actor, Viewer
 from firstcontact.foundation.tenancy import require_council
-from firstcontact.foundation.tenancy.appending import append
+from firstcontact.foundation.tenancy.appending import append, write_appended
 from firstcontact.foundation.tenancy.models import new_id
 
 ONE_LOOK = timedelta(minutes=10)
@@ -69,6 +69,7 @@ def note_looks(
     ids = list(dict.fromkeys(subject_ids))
     if not ids:
         return
+    write_appended()  # what was noted in this transaction counts as well
     with connection.cursor() as cursor:
         cursor.execute(
             _LOOKS,

@@ -140,14 +140,15 @@ def web_programs(
     :param last_port: the web server listens on the next free port after this one, for the front alone.
     """
     if not is_wanted():
-        return [Program("web", _web(host, port), environment)]
+        return [Program("web", web_server(host, port), environment)]
     web_port = _port_after("127.0.0.1", last_port)
     front = front_program(installation.home, host=host, port=port, web_port=web_port)
     behind = {**environment, "TRUSTED_PROXIES": str(trusted_proxies() + 1)}
-    return [Program("web", _web("127.0.0.1", web_port), behind), front]
+    return [Program("web", web_server("127.0.0.1", web_port), behind), front]
 
 
-def _web(host: str, port: int) -> list[str]:
+def web_server(host: str, port: int) -> list[str]:
+    """The command of the web server alone, without the front."""
     workers = max(1, min(MOST_WEB_WORKERS, os.cpu_count() or 1))
     return python(
         "granian",

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from firstcontact.doors.console.running import standard_programs
+from firstcontact.doors.console.running import web_server
 from tests.load.bench.samples import Measure
 from tests.load.bench.spending import cpu_of, family_of, memory_of
 
@@ -64,9 +64,8 @@ class Server:
 
 @contextmanager
 def serving(environment: Mapping[str, str], postmaster: int, port: int) -> Iterator[Server]:
-    """The web server, ended afterwards with its whole group."""
-    program = standard_programs(HOST, port)[0]
-    command = list(program.command)
+    """The web server without the front, ended afterwards with its whole group."""
+    command = web_server(HOST, port)
     command[command.index("--workers") + 1] = str(WORKERS)
     process = subprocess.Popen(command, env={**environment, "PORT": str(port)}, start_new_session=True)
     try:

@@ -49,6 +49,7 @@ def faults_in(
         *_question_faults(definition),
         *conditions,
         *_promise_faults(definition),
+        *_status_faults(definition),
         *([] if conditions else _dead_ends(definition)),
     ]
 
@@ -72,6 +73,16 @@ def _ids_used_twice(definition: ServiceDefinition) -> Iterator[Fault]:
             if counted[item.id] > 1 and item.id in seen:
                 yield Fault((key, index, "id"), f"The id `{item.id}` is used twice.", "Give each its own id.")
             seen.add(item.id)
+
+
+def _status_faults(definition: ServiceDefinition) -> Iterator[Fault]:
+    for outcome in definition.public_statuses:
+        if outcome not in definition.outcomes:
+            yield Fault(
+                ("public_statuses", outcome),
+                f"There is no outcome `{outcome}`.",
+                did_you_mean(outcome, definition.outcomes),
+            )
 
 
 def _question_faults(definition: ServiceDefinition) -> Iterator[Fault]:

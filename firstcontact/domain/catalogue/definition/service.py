@@ -18,6 +18,7 @@ from firstcontact.domain.catalogue.definition.vocabulary import (
     DemandReason,
     IdentityCheck,
     Nation,
+    PublicStatus,
     Result,
     Sensitivity,
     Tier,
@@ -174,6 +175,8 @@ class ServiceDefinition(Part):
     adviser: Adviser = Adviser()
     channels: dict[Channel, ChannelOptions] = {}
     outcomes: Annotated[dict[ItemId, Text], Field(min_length=1)]
+    public_statuses: dict[ItemId, PublicStatus] = {}
+    """Outcome to how a report that ended so stands on a public map (Open311); one left out is simply closed."""
     keep_answers_for: Annotated[str, AfterValidator(_keep_time)] = "2 years"
 
     @model_validator(mode="after")

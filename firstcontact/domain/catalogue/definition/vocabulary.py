@@ -35,6 +35,22 @@ PromiseKind = Literal["acknowledge", "respond", "resolve", "tell"]
 Pause = Literal["waiting_for_customer"]
 ContactField = Literal["name", "email", "phone", "address", "postcode"]
 AnswerSource = Literal["collection_calendar"]
+PublicStatus = Literal[
+    "open",
+    "investigating",
+    "in_progress",
+    "planned",
+    "action_scheduled",
+    "no_further_action",
+    "not_councils_responsibility",
+    "duplicate",
+    "internal_referral",
+    "cancelled",
+    "fixed",
+    "closed",
+    "for_triage",
+]
+"""How a report stands on a public map: the statuses that British reporting sites use beside open and closed."""
 Category = Literal[
     "waste", "streets", "council_tax", "benefits", "housing", "parking_and_travel", "contact_the_council", "other"
 ]

@@ -131,6 +131,7 @@ BROKEN = [
         "same_again",
         "Not everybody answers `seen_on`, so it cannot tell whether two are the same.",
     ),
+    ("category: other", "category: other\npublic_statuses: {gone: fixed}", "public_st", "no outcome `gone`"),
     ("category: other", "category: other\nvalue_when: {colour: black}", "service", "is for a service with `demand: f"),
     (
         "category: other",

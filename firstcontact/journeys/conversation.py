@@ -34,7 +34,7 @@ def conversation_about_case(case: CaseFacts, address: str) -> Conversation:
     if not address or case.source == IMPORTED:  # who is only replayed wrote us no email
         return Conversation()
     enquiries = [enquiry for enquiry, _ in list_enquiries_of(case.id, viewer=SYSTEM_VIEWER)]
-    contacts = list_contacts_with(enquiries, channel="email", viewer=SYSTEM_VIEWER)
+    contacts = list_contacts_with(enquiries, channels=["email"], viewer=SYSTEM_VIEWER)
     found = _conversation(list_messages(contacts, viewer=SYSTEM_VIEWER), [case.id, *contacts], address)
     return found if case.sensitivity == OPEN else Conversation(found.thread)
 

@@ -156,5 +156,7 @@ def _by_reference(shown: str) -> CaseFacts | None:
 
 def _senders_of(enquiries: list[UUID]) -> set[str]:
     """The addresses from which these enquiries came by email."""
-    messages = list_messages(list_contacts_with(enquiries, channel="email", viewer=SYSTEM_VIEWER), viewer=SYSTEM_VIEWER)
+    messages = list_messages(
+        list_contacts_with(enquiries, channels=["email"], viewer=SYSTEM_VIEWER), viewer=SYSTEM_VIEWER
+    )
     return {one.sender_address.lower() for one in messages if one.direction == "inbound" and one.sender_address}

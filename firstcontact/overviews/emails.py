@@ -35,6 +35,9 @@ from firstcontact.domain.work.queries import WorkFacts, find_open_for
 from firstcontact.foundation.identity import Viewer
 from firstcontact.foundation.languages import Text
 
+WRITTEN = ("email", "partner")
+"""The channels on which whole messages come in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -140,8 +143,10 @@ def list_letters(contact_ids: Iterable[UUID], *, viewer: Viewer) -> tuple[Letter
 
 
 def list_letters_about(enquiries: Iterable[UUID], *, viewer: Viewer) -> tuple[Letter, ...]:
-    """What was written to us in emails about which these enquiries are, oldest first; one query where there is none."""
-    contacts = list_contacts_with(enquiries, channel="email", viewer=viewer)
+    """What was written to us (by email, or through a partner) in which these things were asked, oldest first; one query
+    where there is none.
+    """
+    contacts = list_contacts_with(enquiries, channels=WRITTEN, viewer=viewer)
     return list_letters(contacts, viewer=viewer) if contacts else ()
 
 

@@ -1,5 +1,6 @@
 """Reading applications and their answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +14,10 @@ from firstcontact.foundation.tenancy.reading import read_rows
 
 _ANSWERS: Final = (
     "SELECT question, value FROM applications_answer WHERE application_id = %(application)s ORDER BY at, id"
+)
+_ALL_ANSWERS: Final = (
+    "SELECT application_id, question, value FROM applications_answer"
+    " WHERE application_id = ANY(%(applications)s::uuid[]) ORDER BY at, id"
 )
 
 
@@ -63,6 +68,14 @@ def find_submitted(reference: str, *, token_hash: str) -> UUID | None:
 def get_standing_answers(application_id: UUID) -> dict[str, Any]:
     """The newest answer to each question."""
     return dict(read_rows(_ANSWERS, application=application_id))
+
+
+def list_standing_answers(application_ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, dict[str, Any]]:
+    """The newest answer to each question of each of these applications, in one query."""
+    found: dict[UUID, dict[str, Any]] = {each: {} for each in application_ids}
+    for application, question, value in read_rows(_ALL_ANSWERS, applications=list(found)):
+        found[application][question] = value
+    return found
 
 
 def facts_of(row: Application, answers: dict[str, Any]) -> ApplicationFacts:

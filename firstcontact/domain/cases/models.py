@@ -42,6 +42,7 @@ class Case(CouncilOwned):
         indexes = (
             models.Index(fields=["council_id", "customer", "-opened_at"], name="cases_by_customer"),
             models.Index(fields=["council_id", "application"], name="cases_by_application"),
+            models.Index(fields=["council_id", "opened_at", "service"], name="cases_by_time"),
         )
 
 

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from firstcontact.domain.cases.models import CaseEntry, EnquiryCase
-from firstcontact.domain.cases.states import OPEN
+from django.db.models import QuerySet
+
+from firstcontact.domain.cases.models import Case, CaseEntry, EnquiryCase
+from firstcontact.domain.cases.states import OPEN, State
 from firstcontact.domain.staff.queries import seen_values
 from firstcontact.domain.staff.rules import may_see
 from firstcontact.foundation.identity import Kind, Viewer
@@ -23,6 +25,19 @@ _BY_WORDS: Final = (
     " %(me)s::uuid, %(leads)s, %(most)s)"
 )
 _BY_ENQUIRY: Final = "SELECT enquiry_id, case_id FROM cases_enquiry WHERE enquiry_id = ANY(%(ids)s::uuid[])"
+
+PUBLIC = (
+    "id",
+    "reference",
+    "application_id",
+    "customer_id",
+    "service",
+    "version_id",
+    "state",
+    "outcome",
+    "opened_at",
+    "closed_at",
+)
 
 
 class UnknownCaseError(LookupError):
@@ -80,6 +95,27 @@ class EntryFacts:
     by_id: UUID | None
     body: str
     facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A case that everybody may know of, about a public place. Whose it is, is there only to be kept out of sight."""
+
+    id: UUID
+    reference: str
+    application_id: UUID
+    customer_id: UUID | None
+    service: str
+    version_id: UUID
+    state: str
+    outcome: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not closed."""
+        return self.state in OPEN
 
 
 def get_case(case_id: UUID, *, viewer: Viewer) -> CaseFacts:
@@ -219,6 +255,42 @@ def list_asked(case_ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, str]:
         return {}
     rows = CaseEntry.objects.filter(case_id__in=seen, kind="asked").order_by("at", "id")
     return dict(rows.values_list("case_id", "body"))
+
+
+def list_public_cases(
+    services: Iterable[str],
+    *,
+    opened_from: datetime,
+    opened_until: datetime,
+    closed: bool | None = None,
+    skip: int = 0,
+    most: int = 1000,
+) -> list[PublicCase]:
+    """The open records of these services that were opened in this stretch of time, newest first.
+
+    :param services: those that are about public places.
+    :param closed: only those that are closed, or that are not.
+    """
+    rows = _public(services).filter(opened_at__gte=opened_from, opened_at__lte=opened_until)
+    if closed is not None:
+        rows = rows.filter(state=State.CLOSED) if closed else rows.filter(state__in=OPEN)
+    return [PublicCase(*row) for row in rows.order_by("-opened_at", "-id").values_list(*PUBLIC)[skip : skip + most]]
+
+
+def list_public_by_reference(services: Iterable[str], references: Iterable[str]) -> list[PublicCase]:
+    """Of the cases with these references those of these services that everybody may know of, newest first."""
+    rows = _public(services).filter(reference__in=list(references)).order_by("-opened_at", "-id")
+    return [PublicCase(*row) for row in rows.values_list(*PUBLIC)]
+
+
+def list_public_by_id(services: Iterable[str], ids: Iterable[UUID]) -> dict[UUID, PublicCase]:
+    """Of these cases those of these services that everybody may know of."""
+    rows = _public(services).filter(id__in=list(ids)).values_list(*PUBLIC)
+    return {row[0]: PublicCase(*row) for row in rows}
+
+
+def _public(services: Iterable[str]) -> QuerySet[Case]:
+    return Case.objects.filter(service__in=list(services), sensitivity="open")
 
 
 def _read(condition: LiteralString, viewer: Viewer, **values: object) -> list[CaseFacts]:

@@ -98,7 +98,7 @@ _SUBJECTS: Final = (
 _WITH_ENQUIRIES: Final = (
     "SELECT DISTINCT contact.id FROM contacts_enquiry enquiry JOIN contacts_contact contact"
     " ON contact.council_id = enquiry.council_id AND contact.id = enquiry.contact_id"
-    " WHERE enquiry.id = ANY(%(enquiries)s::uuid[]) AND contact.channel = %(channel)s ORDER BY contact.id"
+    " WHERE enquiry.id = ANY(%(enquiries)s::uuid[]) AND contact.channel = ANY(%(channels)s::text[]) ORDER BY contact.id"
 )
 LONGEST_ID: Final = 500
 """Letters of a Message-ID that are kept and compared."""
@@ -195,10 +195,10 @@ def list_walls(contact_ids: Iterable[UUID]) -> list[Wall]:
     return [Wall(*one) for one in rows.values_list("sensitivity", "team", "owner")]
 
 
-def list_contacts_with(enquiry_ids: Iterable[UUID], *, channel: str, viewer: Viewer) -> list[UUID]:
-    """The contacts on this channel in which these things were asked, each once, by their ids."""
+def list_contacts_with(enquiry_ids: Iterable[UUID], *, channels: Iterable[str], viewer: Viewer) -> list[UUID]:
+    """The contacts on these channels in which these things were asked, each once, by their ids."""
     asked = list(enquiry_ids)
-    return [row[0] for row in read_rows(_WITH_ENQUIRIES, enquiries=asked, channel=channel)] if asked else []
+    return [row[0] for row in read_rows(_WITH_ENQUIRIES, enquiries=asked, channels=list(channels))] if asked else []
 
 
 def _read(condition: LiteralString, viewer: Viewer, **values: object) -> list[ContactFacts]:

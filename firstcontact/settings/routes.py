@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("firstcontact.doors.office.urls")),
     path("manage/", include("firstcontact.doors.manage.urls")),
     path("api/", include("firstcontact.doors.api.urls")),
+    path("open311/v2/", include("firstcontact.doors.api.open311.urls")),
     path("board/", include("firstcontact.doors.board.urls")),
     path("", include("firstcontact.doors.site.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Open311 GeoReport v2: reports about public places, for the websites and apps that others wrote."""

@@ -50,12 +50,12 @@ CUSTOMER_EVENTS = ("customer_link_ended", "customer_made", "customer_recognised"
 
 @dataclass(frozen=True, slots=True)
 class Updates(Generic[Told]):
-    """What changed, where to go on, whether there is more now, and until when nothing is missing."""
+    """What changed, where to go on, whether there is more now, and until when nothing is missing (None: there is)."""
 
     items: tuple[Told, ...]
     next: Place
     more: bool
-    until: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,11 +58,17 @@ def high_jobs(module: Module) -> Iterator[str]:
 
 
 def takes_every_lane(module: Module) -> bool:
-    """Whether this module starts a worker that names no lanes, which then takes all, or takes them from `LANES`."""
+    """Whether this module starts a worker that names no lanes, which then takes all, or takes them from `LANES`.
+
+    Several workers may share them out: each takes those of `LANES` for which something is so, or is not so.
+    """
+    text = ast.unparse(module.tree)
     for name, call in module.calls():
         if name in {"run_worker", "run_worker_async"}:
             queues = [ast.unparse(keyword.value) for keyword in call.keywords if keyword.arg == "queues"]
-            if all("LANES" in text or text == "None" for text in queues):
+            if all("LANES" in said or said == "None" for said in queues):
+                return True
+            if all(f"for lane in LANES if lane {part} OUTSIDE_LANES" in text for part in ("in", "not in")):
                 return True
     return False
 
@@ -91,6 +97,9 @@ def test_a_worker_that_leaves_a_lane_out_is_noticed() -> None:
     assert not takes_every_lane(Module("worker.py", 'app.run_worker(queues=["default"])'))
     assert takes_every_lane(Module("worker.py", "app.run_worker(queues=list(LANES))"))
     assert takes_every_lane(Module("worker.py", "app.run_worker()"))
+    shared = "app.run_worker(queues=lanes)\n[lane for lane in LANES if lane in OUTSIDE_LANES]\n"
+    assert not takes_every_lane(Module("worker.py", shared))
+    assert takes_every_lane(Module("worker.py", shared + "[lane for lane in LANES if lane not in OUTSIDE_LANES]"))
 
 
 @pytest.mark.parametrize("lane", ['"attic"', "LANE"])

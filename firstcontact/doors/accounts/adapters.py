@@ -1,6 +1,5 @@
 """What django-allauth asks us: who may have an account, what is sent, where one comes out, how secrets are kept."""
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,10 +9,6 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -26,7 +21,10 @@ from firstcontact.doors.parts.shown_council import council_of
 from firstcontact.doors.parts.sign_in_state import signed_in_lately
 from firstcontact.doors.parts.staff_page import first_door
 from firstcontact.doors.parts.words import said
+from firstcontact.foundation.files.ciphers import hide, show
 from firstcontact.foundation.identity.models import Login
+
+SECOND_FACTOR = "second factor"
 
 DONE = {
     "account/messages/password_set.txt": _("Your password is kept."),
@@ -119,22 +117,12 @@ class StaffSecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth com
 
     def encrypt(self, text: str) -> str:
         """The secret as it is stored."""
-        return _cipher().encrypt(text.encode()).decode()
+        return hide(text, purpose=SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret as it was."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return show(encrypted_text, purpose=SECOND_FACTOR)
 
     def _get_site_name(self) -> str:
         council = council_of(context.request)
         return said(council.name) if council else "First Contact"
-
-
-def _cipher() -> MultiFernet:
-    """Made of SECRET_KEY, and for reading also of the keys before it (SECRET_KEY_FALLBACKS)."""
-    return MultiFernet([Fernet(_derived(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _derived(key: str) -> bytes:
-    spread = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"firstcontact second factor")
-    return base64.urlsafe_b64encode(spread.derive(key.encode()))

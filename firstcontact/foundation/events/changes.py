@@ -2,12 +2,17 @@
 
 Nothing is passed over: as for `stream.read_new`, only events below the oldest running transaction are told. A time is a
 good beginning too, when it is the `until` of an earlier answer: whatever was not told then is younger than that.
+
+Younger by its id, that is: ids are UUIDv7 and begin with the time at which the event was announced. What has not been
+told was announced by a transaction that still runs, and so after that began; or it is committed and held back behind
+one that runs, and then its id can be read. The first is asked of `pg_stat_activity`, which shows the transactions of
+our own login only: a person's long transaction at the database holds events back, and the second answer covers those.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +29,12 @@ WHERE (xid, id) > (%(xid)s::text::xid8, %(id)s) AND xid < pg_snapshot_xmin(pg_cu
 ORDER BY xid, id LIMIT %(most)s
 """
 HORIZON = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-       least(clock_timestamp(), (SELECT min(xact_start) FROM pg_stat_activity WHERE backend_xid IS NOT NULL))
+SELECT pg_snapshot_xmin(now.snapshot)::text::bigint,
+       least(clock_timestamp(), (SELECT min(xact_start) FROM pg_stat_activity WHERE backend_type = 'client backend')),
+       (SELECT min(id::text COLLATE "C") FROM events_event WHERE xid >= pg_snapshot_xmin(now.snapshot))
+FROM (SELECT pg_current_snapshot() AS snapshot) AS now
 """
+LAST = UUID(int=2**128 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed, oldest first; where to go on, whether there is more now, and until when nothing is missing."""
+    """What changed, oldest first; where to go on, and whether there is more now.
+
+    :ivar until: until when nothing is missing; None while there is more, because what comes then may be of any time.
+    """
 
     changes: tuple[Change, ...]
     next: Place
     more: bool
-    until: datetime
+    until: datetime | None
 
 
 def list_changes(
@@ -66,22 +77,29 @@ def list_changes(
     }
     with connection.cursor() as cursor:
         cursor.execute(HORIZON)
-        horizon, until = cursor.fetchone()
+        horizon, quiet_since, held_back = cursor.fetchone()
         cursor.execute(CHANGES, values)
         rows = cursor.fetchall()
     found = tuple(Change((row[0], row[1]), row[2], row[3], row[4], _read(row[5])) for row in rows[:most])
-    more = len(rows) > most
-    told = max((each.place for each in found), default=after)  # may be beyond the horizon, which was looked at before
-    end = told if more else max(told, (horizon - 1, UUID(int=2**128 - 1)))
-    return Changes(found, end, more, until)
+    last = found[-1].place if found else FIRST
+    if len(rows) > most:
+        return Changes(found, last, more=True, until=None)
+    # What was told may lie above the horizon, which was asked first: a transaction ended in between
+    until = min(quiet_since, _time_of(UUID(held_back))) if held_back else quiet_since
+    return Changes(found, max(after, last, (horizon - 1, LAST)), more=False, until=until)
+
+
+def _time_of(event: UUID) -> datetime:
+    """When an event with this id was announced: the first 48 bits of a UUIDv7 are milliseconds."""
+    return datetime.fromtimestamp((event.int >> 80) / 1000, UTC)
 
 
 def _oldest(since: datetime | None) -> UUID:
-    """The smallest id that an event of this time can have: the first 48 bits of a UUIDv7 are milliseconds."""
+    """The smallest id that an event of this time can have."""
     if since is None:
         return UUID(int=0)
-    milliseconds = max(0, int((since - CLOCKS_APART).timestamp() * 1000))
-    return UUID(int=min(milliseconds, 2**48 - 1) << 80)
+    milliseconds = int((since.timestamp() - CLOCKS_APART.total_seconds()) * 1000)
+    return UUID(int=min(max(0, milliseconds), 2**48 - 1) << 80)
 
 
 def _read(payload: Any) -> dict[str, Any]:

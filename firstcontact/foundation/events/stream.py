@@ -27,7 +27,11 @@ SELECT c.reader, (SELECT e.at FROM events_event e WHERE e.id = c.event_id),
         WHERE (e.xid, e.id) > (c.xid::text::xid8, coalesce(c.event_id, '00000000-0000-0000-0000-000000000000')))
 FROM events_cursor c ORDER BY c.reader
 """
-FIRST = UUID(int=0)
+AT_END = """
+UPDATE events_cursor SET xid = pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, event_id = %s
+WHERE reader = %s
+"""
+FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,13 @@ def list_readers() -> list[ReaderFacts]:
     with connection.cursor() as database:
         database.execute(STANDING)
         return [ReaderFacts(*row) for row in database.fetchall()]
+
+
+def begin_at_end(*, reader: str) -> None:
+    """Let this reader begin with what is announced from now on. What runs at this moment may still be told."""
+    Cursor.objects.get_or_create(reader=reader)
+    with connection.cursor() as database:
+        database.execute(AT_END, [LAST, reader])
 
 
 def rewind(*, reader: str) -> None:

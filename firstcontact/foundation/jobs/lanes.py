@@ -21,7 +21,9 @@ log = logging.getLogger(__name__)
 
 Lane = str
 REQUEST, TRACE = "request", "trace"  # in the row of a job, beside the ids
-LANES: tuple[Lane, ...] = ("default", "mail", "notices", "documents", "measures")
+OUTSIDE_LANES: tuple[Lane, ...] = ("webhooks",)
+"""Where a job waits for somebody else's server, perhaps for seconds: such jobs keep none of the others waiting."""
+LANES: tuple[Lane, ...] = ("default", "mail", "notices", "documents", "measures", "webhooks")
 _councils: list[Callable[[], Iterable[UUID]]] = []
 _held: ContextVar[bool] = ContextVar("jobs_held", default=False)
 

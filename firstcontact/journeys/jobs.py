@@ -6,6 +6,8 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from firstcontact.domain.connections.jobs import tell_webhook
+from firstcontact.domain.connections.queries import list_due_subscriptions
 from firstcontact.domain.mailroom.queries import list_unread
 from firstcontact.domain.mailroom.states import MOST_TRIES
 from firstcontact.foundation.clock import now
@@ -13,6 +15,9 @@ from firstcontact.foundation.identity import SYSTEM
 from firstcontact.foundation.jobs import council_job, every_council_job
 from firstcontact.journeys.keep_promises import watch_promises
 from firstcontact.journeys.receive_email import receive_email
+from firstcontact.journeys.tell_systems import BATCH, tell_systems
+
+MOST_BATCHES = 20
 
 
 @every_council_job(cron="* * * * *")
@@ -38,6 +43,19 @@ def chase_emails(*, at: datetime) -> None:
     for email_id in waiting:
         if str(email_id) not in has_job:
             read_email.enqueue(email_id=email_id)
+
+
+@every_council_job(cron="* * * * * */10", lane="webhooks")
+def tell_all_systems(*, at: datetime) -> None:
+    """Note what webhooks are to be told, and send what is due; one that is being told is let be."""
+    for _ in range(MOST_BATCHES):
+        if tell_systems(by=SYSTEM, at=at) < BATCH:
+            break
+    due = list_due_subscriptions(at=at)
+    has_job = tell_webhook.list_open("subscription_id") if due else set()
+    for subscription_id in due:
+        if str(subscription_id) not in has_job:
+            tell_webhook.enqueue(subscription_id=subscription_id)
 
 
 @app.periodic(cron="*/2 * * * *", periodic_id="retry_stalled_jobs")

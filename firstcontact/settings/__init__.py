@@ -227,6 +227,8 @@ MAIL_LISTEN_PROTOCOL = mailboxes.read_protocol(environment.text("MAIL_LISTEN_PRO
 CLAMAV = environment.text("CLAMAV")
 ANSWERS_A_DAY = environment.number("ANSWERS_A_DAY", 3)  # of the machine by itself, to one address
 EMAILS_AN_HOUR = environment.number("EMAILS_AN_HOUR", 30)  # from one address; more is a machine
+API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 30_000)  # of one key, at each web process
+WEBHOOK_NETWORKS = environment.words("WEBHOOK_NETWORKS")  # where webhooks may go beyond the public internet
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000  # bytes; every one of them is looked through for card numbers
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

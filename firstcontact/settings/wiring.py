@@ -10,8 +10,10 @@ from firstcontact.connectors.demo.outbox import OutboxSender
 from firstcontact.connectors.demo.recorder import RecordingSender
 from firstcontact.connectors.imap.source import ImapSource
 from firstcontact.connectors.smtp.sender import Security, SmtpSender, SmtpSettings
+from firstcontact.connectors.webhooks.sender import HttpWebhookSender
 from firstcontact.demo.council_facts import read_made_up_councils
 from firstcontact.demo.postbox import demo_mailboxes
+from firstcontact.domain.connections.ports import register_webhook_sender
 from firstcontact.domain.contacts.ports import register_scanner
 from firstcontact.domain.councils.queries import list_council_ids
 from firstcontact.domain.mailroom.ports import MailboxSetting, register_mailboxes
@@ -33,6 +35,7 @@ def connect() -> None:
     connect_email()
     register_mailboxes(_mailboxes(), ImapSource())
     connect_scanner()
+    connect_webhooks()
     connect_watching()
 
 
@@ -81,6 +84,19 @@ def connect_scanner() -> None:
         register_scanner(ClamavScanner(read_address(settings.CLAMAV)) if settings.CLAMAV else None)
     except ValueError as error:
         raise SettingError(f"CLAMAV is an address such as unix:/run/clamav/clamd.ctl or host:3310: {error}.") from error
+
+
+def connect_webhooks() -> None:
+    """Register who sends webhooks; in a demonstration also to this machine, and without TLS.
+
+    :raises SettingError: for a network that cannot be read.
+    """
+    here = ["127.0.0.0/8", "::1/128"] if settings.DEMO else []
+    try:
+        sender = HttpWebhookSender([*settings.WEBHOOK_NETWORKS, *here])
+    except ValueError as error:
+        raise SettingError(f"WEBHOOK_NETWORKS lists networks such as 10.20.0.0/16: {error}.") from error
+    register_webhook_sender(sender, plain=settings.DEMO)
 
 
 def _smtp() -> EmailSender:

@@ -1,1 +1,1 @@
-"""Other systems that the council lets in: their keys, and what their requests were answered."""
+"""Other systems that the council lets in: their keys, what their requests were answered, and their webhooks."""

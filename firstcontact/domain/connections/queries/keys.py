@@ -61,6 +61,17 @@ def find_key(secret: str) -> KeyFacts | None:
     return _facts(row) if row else None
 
 
+def get_key(key_id: UUID) -> KeyFacts:
+    """One key.
+
+    :raises UnknownKeyError: when there is none.
+    """
+    row = Key.objects.filter(id=key_id).first()
+    if row is None:
+        raise UnknownKeyError("There is no such key.")
+    return _facts(row)
+
+
 def list_keys() -> list[KeyFacts]:
     """Every key that the council ever gave out, newest first."""
     return [_facts(row) for row in Key.objects.order_by("-made_at", "-id")]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from firstcontact.domain.connections.models import Answered, Key
-from firstcontact.domain.connections.queries import UnknownKeyError, hash_secret
+from firstcontact.domain.connections.queries.keys import UnknownKeyError, hash_secret
 from firstcontact.domain.connections.rules import BEGINNING, KEPT, SHOWN, USE_NOTED_EVERY, check_scopes
 from firstcontact.domain.staff.queries import list_teams
 from firstcontact.foundation.audit import trail
@@ -108,7 +108,6 @@ def keep_answer(
     Answered.objects.filter(key_id=key_id, idempotency_key=idempotency_key).update(status=status, body=body)
 
 
-def forget_answers(*, by: Actor, at: datetime, most: int = 5000) -> int:
+def forget_answers(*, by: Actor, at: datetime) -> int:
     """Forget what was answered longer ago than it is kept. Returns how many."""
-    old = Answered.objects.filter(answered_at__lt=at - KEPT).order_by("answered_at").values("id")[:most]
-    return Answered.objects.filter(id__in=list(old)).delete()[0]
+    return Answered.objects.filter(answered_at__lt=at - KEPT).delete()[0]

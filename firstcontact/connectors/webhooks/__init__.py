@@ -1,0 +1,1 @@
+"""Webhooks over HTTPS, signed after Standard Webhooks."""

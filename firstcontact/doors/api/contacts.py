@@ -14,7 +14,7 @@ from firstcontact.domain.customers.queries import UnknownCustomerError
 from firstcontact.doors.api.asking import After, Key, Most, UpdatedSince, feed_arguments
 from firstcontact.doors.api.keys import NeedsKey
 from firstcontact.doors.api.once import once
-from firstcontact.doors.api.problems import Problem
+from firstcontact.doors.api.problems import Problem, pointer
 from firstcontact.doors.api.shapes.base import Feed, feed_of
 from firstcontact.doors.api.shapes.contacts import ContactIn, ContactOut, EnquiryIn, contact_out
 from firstcontact.doors.parts.access import viewer_of
@@ -107,7 +107,7 @@ def _asked(number: int, enquiry: EnquiryIn) -> Asked:
     given = [enquiry.result is not None, enquiry.answers is not None, enquiry.case is not None]
     if sum(given) != 1 or (enquiry.case is None) != (enquiry.service is not None):
         raise _not_right(
-            f"/enquiries/{number}", "Give `service` with `result` or with `answers`; or `case`, and no service."
+            pointer("enquiries", number), "Give `service` with `result` or with `answers`; or `case`, and no service."
         )
     return Asked(
         service=enquiry.service or "",
@@ -120,17 +120,15 @@ def _asked(number: int, enquiry: EnquiryIn) -> Asked:
 
 
 def _errors(error: AskedWrongError, language: str) -> list[dict[str, str]]:
-    where = f"/enquiries/{error.number}"
+    where = pointer("enquiries", error.number)
     if error.say is not None:
         return [_error(where, error.say.of(language))]
-    return [_error(f"{where}/answers/{_place(each)}", each.message.of(language)) for each in error.mistakes] or [
-        _error(where, _SAID[error.code])
-    ]
+    wrong = [_error(where + _place(each), each.message.of(language)) for each in error.mistakes]
+    return wrong or [_error(where, _SAID[error.code])]
 
 
 def _place(mistake: AnswerMistake) -> str:
-    parts = [mistake.question, mistake.field or ""]
-    return "/".join(part.replace("~", "~0").replace("/", "~1") for part in parts if part)
+    return pointer("answers", *(part for part in (mistake.question, mistake.field) if part))
 
 
 def _error(where: str, message: str) -> dict[str, str]:

@@ -1,15 +1,19 @@
 """Who comes in: a key in the header `Authorization: Bearer`, and what it is allowed."""
 
+from datetime import timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from firstcontact.domain.connections.actions import note_use
 from firstcontact.domain.connections.queries import KeyFacts, find_key
-from firstcontact.domain.connections.rules import Scope
+from firstcontact.domain.connections.rules import Scope, is_use_due
 from firstcontact.doors.api.problems import Problem
 from firstcontact.foundation.clock import now
+from firstcontact.foundation.limits.pace import count_here
+from firstcontact.foundation.limits.tries import Limit
 
 NOT_GOOD = {
     "expired": "The key has expired.",
@@ -46,9 +50,9 @@ class NeedsKey(HttpBearer):
 
 
 def open_with(secret: str) -> KeyFacts:
-    """The good key with this secret; that it was used is noted.
+    """The good key with this secret; that it was used is noted, once a minute.
 
-    :raises Problem: 401 when there is none, or it has expired or was revoked.
+    :raises Problem: 401 when there is none, or it has expired or was revoked; 429 when it asks too often.
     """
     at = now()
     key = find_key(secret)
@@ -56,7 +60,12 @@ def open_with(secret: str) -> KeyFacts:
     if key is None or state != "good":
         said = NOT_GOOD[state]
         raise Problem(401, said, headers={"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'})
-    note_use(by=key.actor, at=at, key_id=key.id)
+    pace = Limit("api_key", most=settings.API_REQUESTS_A_MINUTE, within=timedelta(minutes=1))
+    wait = count_here(pace, str(key.id), at=at) if pace.most else 0
+    if wait:
+        raise Problem(429, f"Too many requests: go on in {wait} seconds.", headers={"Retry-After": str(wait)})
+    if is_use_due(key.last_used_at, at):
+        note_use(by=key.actor, at=at, key_id=key.id)
     return key
 
 

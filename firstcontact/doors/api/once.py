@@ -3,7 +3,7 @@
 The answer is kept in the transaction that wrote; the same request gets the same answer again for some days.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -22,9 +22,12 @@ from firstcontact.foundation.identity import Actor
 Answer = tuple[int, Any]
 
 
-def once(request: HttpRequest, idempotency_key: str, do: Callable[[Actor], Answer]) -> Status[Any]:
+def once(
+    request: HttpRequest, idempotency_key: str, do: Callable[[Actor], Answer], *, untold: Iterable[str] = ()
+) -> Status[Any]:
     """What `do` answers, or what it answered when the same request came before.
 
+    :param untold: what of the answer is not kept, and so is null when it is given again: secrets.
     :raises Problem: 409 when this idempotency key came with another request before.
     """
     by, at, key_id = actor_of(request), now(), key_of(request).id
@@ -35,6 +38,6 @@ def once(request: HttpRequest, idempotency_key: str, do: Callable[[Actor], Answe
             raise Problem(409, "This idempotency key came with another request before. Use a new one.")
         return Status(before.status, before.body)
     status, body = do(by)
-    said = from_json(to_json(body))
+    said = {**from_json(to_json(body)), **dict.fromkeys(untold)}
     keep_answer(by=by, at=at, key_id=key_id, idempotency_key=idempotency_key, status=status, body=said)
     return Status(status, body)

@@ -19,10 +19,10 @@ def write_place(*parts: object) -> str:
     return urlsafe_b64encode(to_json(parts)).decode().rstrip("=")
 
 
-def read_place(word: str, *kinds: type) -> tuple[Any, ...]:
-    """The parts of a place, each of the kind that is expected there, or None.
+def read_place(word: str, *kinds: Any) -> tuple[Any, ...]:
+    """The parts of a place, each of the kind that is expected there (`datetime | None`: it may be missing).
 
-    :raises Problem: 400 when it is no place of this list.
+    :raises Problem: 422 when it is no place of this list.
     """
     try:
         parts = from_json(urlsafe_b64decode(word.encode("ascii") + b"=" * (-len(word) % 4)))
@@ -30,16 +30,17 @@ def read_place(word: str, *kinds: type) -> tuple[Any, ...]:
             raise ValueError("not so many parts")
         return tuple(_part(part, kind) for part, kind in zip(parts, kinds, strict=True))
     except (ValueError, Error, OverflowError, RecursionError) as error:
-        raise Problem(400, "`after` is not a place in this list. Take it from `next` of the page before.") from error
+        wrong = {"in": "query", "where": "after", "message": "This is no place in this list."}
+        raise Problem(422, "Take `after` from `next` of the page before.", errors=[wrong]) from error
 
 
-def _part(part: object, kind: type) -> object:
-    if part is None:
-        return None
+def _part(part: object, kind: Any) -> object:
+    if kind == datetime | None:
+        return None if part is None else _part(part, datetime)
     if kind is datetime and isinstance(part, str):
         moment = datetime.fromisoformat(part)
-        if moment.tzinfo is None:
-            raise ValueError("no zone")
+        if moment.tzinfo is None or not 1 < moment.year < 9999:
+            raise ValueError("no zone, or a time that another zone cannot say")
         return moment
     if kind is UUID and isinstance(part, str):
         return UUID(part)

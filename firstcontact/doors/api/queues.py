@@ -11,7 +11,6 @@ from firstcontact.domain.connections.rules import Scope
 from firstcontact.doors.api.asking import After, Most
 from firstcontact.doors.api.keys import NeedsKey
 from firstcontact.doors.api.places import read_place, write_place
-from firstcontact.doors.api.problems import Problem
 from firstcontact.doors.api.shapes.base import Page, Slug
 from firstcontact.doors.api.shapes.queues import QueueOut, QueuesOut, WorkOut, work_out
 from firstcontact.doors.api.shapes.services import text_out
@@ -31,9 +30,7 @@ def list_queues(request: HttpRequest) -> Any:
 @router.get("/{team}/work", response=Page[WorkOut], auth=NeedsKey(Scope.QUEUES_READ))
 def list_work(request: HttpRequest, team: Annotated[Slug, Path()], after: After = None, most: Most = 100) -> Any:
     """What waits for a team, by when it is due next; what has no due time comes last."""
-    place = read_place(after, datetime, UUID) if after else None
-    if place is not None and place[1] is None:
-        raise Problem(400, "`after` is not a place in this list. Take it from `next` of the page before.")
+    place = read_place(after, datetime | None, UUID) if after else None
     queue = get_queue(viewer=viewer_of(request), team=team, after=place, most=most)
     if team not in {each.code for each, _ in queue.teams}:
         raise Http404

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from firstcontact.doors.api import cases, contacts, customers, queues, services
-from firstcontact.doors.api.front import Api, JsonParser, JsonRenderer
-from firstcontact.doors.api.problems import NOT_HERE, problem
+from firstcontact.doors.api import cases, contacts, customers, queues, services, webhooks
+from firstcontact.doors.api.front import Api, JsonParser, JsonRenderer, in_our_way
+from firstcontact.doors.api.problems import NOT_HERE
 from firstcontact.doors.parts.access import KEY_HOLDERS, open_to
+from firstcontact.doors.parts.problems import FOR_SYSTEMS, problem
 
 DESCRIPTION = """\
 Hand in contacts, and follow what becomes of them. Show your key with `Authorization: Bearer fc_...`. Whatever you
@@ -24,6 +25,7 @@ api = Api(
     description=DESCRIPTION,
     urls_namespace="api",
     docs_url=None,
+    servers=[{"url": FOR_SYSTEMS.rstrip("/")}],
     parser=JsonParser(),
     renderer=JsonRenderer(),
 )
@@ -33,6 +35,7 @@ for place, router in (
     ("", cases.router),
     ("/services", services.router),
     ("/queues", queues.router),
+    ("/webhooks", webhooks.router),
 ):
     api.add_router(place, router)
 
@@ -47,7 +50,7 @@ def not_here(request: HttpRequest) -> HttpResponse:
 def _addresses() -> list[URLPattern]:
     found = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
     for each in found:
-        open_to(KEY_HOLDERS)(each.callback)
+        each.callback = open_to(KEY_HOLDERS)(in_our_way(each.callback))
     return found
 
 

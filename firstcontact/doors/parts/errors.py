@@ -12,6 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from firstcontact.doors.parts.language import PRODUCT_LANGUAGES
+from firstcontact.doors.parts.problems import SAID as SAID_TO_SYSTEMS
+from firstcontact.doors.parts.problems import is_for_systems, problem
 from firstcontact.doors.parts.shown_council import council_of
 from firstcontact.foundation.database.answering import says_no_answer
 
@@ -79,10 +81,12 @@ def _said(status: int, reason: str, language: str) -> Said:
 
 
 def error_page(request: HttpRequest, status: int, *, reason: str = "") -> HttpResponse:
-    """The page for this status.
+    """The page for this status; a problem where a program asks.
 
     :param reason: `csrf` for a form that was open too long; else the status says it.
     """
+    if is_for_systems(request):
+        return problem(status, SAID_TO_SYSTEMS[status])
     here = translation.get_language() or "en"
     languages = [here] if council_of(request) else [here, *(each for each in PRODUCT_LANGUAGES if each != here)]
     said = [_said(status, reason, language) for language in languages]

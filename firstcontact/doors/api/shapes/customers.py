@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from firstcontact.domain.customers.queries import CustomerFacts
 from firstcontact.domain.customers.rules import Said
-from firstcontact.doors.api.shapes.base import In, Line, Out, Reference, Words
+from firstcontact.doors.api.shapes.base import Day, In, Line, Out, Reference, Words
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
@@ -17,7 +17,7 @@ class SaidIn(In):
     """What is said of a person. Leave out what is not known."""
 
     name: Line = ""
-    date_of_birth: date | None = None
+    date_of_birth: Day | None = None
     email: Line = Field(default="", examples=["mary@example.org"])
     phone: Line = Field(default="", examples=["01632 960 001"])
     postcode: Annotated[Line, StringConstraints(max_length=12)] = ""

@@ -16,6 +16,7 @@ def left_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     if actor_of(request).has_role("administrator", "manager"):
         links += [("home", _("How it stands")), ("mailboxes", _("Mailboxes")), ("colleagues", _("Colleagues"))]
     if actor_of(request).has_role("administrator"):
+        links += [("keys", _("Keys of other systems")), ("webhooks", _("Webhooks"))]
         links += [("audit", _("Who saw and changed what")), ("raw_list", _("What came in"))]
     if settings.DEMO:
         links += [("outbox", _("Outbox of the demonstration")), ("write", _("Write to the council"))]

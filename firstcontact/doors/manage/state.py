@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "notices": _("Messages to customers"),
         "documents": _("Letters"),
         "measures": _("Figures of the board"),
+        "webhooks": _("Webhooks to other systems"),
     }
     page = {
         "nav": left_links(request, "home"),

@@ -121,12 +121,13 @@ MAILBOX_TROUBLE: Mapping[str, Promise] = {
     "lost": _("The connection broke off."),
     "full": _("Our own database cannot keep emails at the moment."),
 }
-READERS: Mapping[str, Promise] = {"measures": _("The board")}
+READERS: Mapping[str, Promise] = {"measures": _("The board"), "webhooks": _("Webhooks")}
 ACTORS: Mapping[str, Promise] = {
     "system": _("the system"),
     "public": _("the public"),
     "customer": _("the customer"),
     "staff": _("a colleague"),
+    "key": _("another system"),
 }
 VERBS: Mapping[str, Promise] = {
     "saw": _("saw"),
@@ -135,6 +136,11 @@ VERBS: Mapping[str, Promise] = {
     "linked": _("tied to the person"),
     "unlinked": _("untied from the person"),
     "published": _("published"),
+    "made": _("made"),
+    "revoked": _("took back"),
+    "paused": _("paused"),
+    "resumed": _("let go on"),
+    "ended": _("ended"),
     "card_number_masked": _("a card number was masked"),
 }
 RECORDS: Mapping[str, Promise] = {
@@ -147,6 +153,8 @@ RECORDS: Mapping[str, Promise] = {
     "membership": _("Colleague"),
     "account": _("Sign-in of a customer"),
     "team": _("Team"),
+    "key": _("Key of another system"),
+    "webhook": _("Webhook"),
     "service": _("Service"),
     "place": _("Place"),
     "closure_day": _("Closure day"),

@@ -36,6 +36,7 @@ def make_webhook(
 
     :raises AddressError: for an address where nothing can be sent.
     :raises UnknownEventError: for an event that is not told, or for none.
+    :raises TooManyError: when this key has as many as one may have.
     """
     if not list_tellable_subscriptions(at=at):
         begin_at_end(reader=READER)

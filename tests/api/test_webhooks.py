@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from firstcontact.connectors.webhooks import sender as sending
 from firstcontact.connectors.webhooks.sender import HttpWebhookSender
 from firstcontact.domain.connections import ports
-from firstcontact.domain.connections.actions import claim_delivery, revoke_key, send_due
+from firstcontact.domain.connections.actions import claim_delivery, forget_deliveries, revoke_key, send_due
 from firstcontact.domain.connections.queries import SubscriptionFacts, list_deliveries, list_subscriptions
-from firstcontact.domain.connections.rules import EVENTS, WAITS, Scope
+from firstcontact.domain.connections.rules import EVENTS, MOST_OF_A_KEY, WAITS, Scope
 from firstcontact.doors.api.shapes.webhooks import Event
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
@@ -321,6 +321,29 @@ def test_the_secret_is_told_once_and_kept_hidden(receiver: Receiver) -> None:
     with transaction.atomic():
         kept = str(ask("SELECT * FROM connections_subscription")) + str(ask("SELECT * FROM connections_answered"))
     assert first.body["secret"][6:] not in kept
+
+
+def test_a_key_has_at_most_twenty(receiver: Receiver) -> None:
+    them = system()
+    first, *_ = [subscribe(them, receiver) for _ in range(MOST_OF_A_KEY)]
+    body = {"address": receiver.address, "events": ["case_opened"]}
+    assert them.post("/webhooks", body).status == 422
+    assert len(them.get("/webhooks").body["items"]) == MOST_OF_A_KEY
+    assert them.ask("delete", f"/webhooks/{first}").status == 204
+    assert them.post("/webhooks", body).status == 201
+
+
+def test_the_log_is_kept_for_thirty_days(receiver: Receiver) -> None:
+    them = system()
+    webhook = subscribe(them, receiver)
+    hand_in(them, 2)
+    tell(webhook)
+    for age, left in ((timedelta(days=29, hours=23), 2), (timedelta(days=30, minutes=1), 0)):
+        with transaction.atomic():
+            forget_deliveries(by=SYSTEM, at=now() + age)
+        assert len(_log(webhook)) == left
+    with transaction.atomic():
+        assert ask("SELECT count(*) FROM connections_try") == [(0,)]
 
 
 def test_a_webhook_of_another_key_is_not_there(receiver: Receiver) -> None:

@@ -10,6 +10,7 @@ import socket
 import ssl
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -48,7 +49,8 @@ class HttpWebhookSender:
     def send(self, message: WebhookMessage) -> Answered:
         """Send it once; whatever happens is in the answer."""
         began = time.monotonic()
-        status, answer, trouble = asyncio.run(self._try(message))
+        with ThreadPoolExecutor(1) as beside:  # the caller may be within an event loop of its own
+            status, answer, trouble = beside.submit(asyncio.run, self._try(message)).result()
         return Answered(status, round((time.monotonic() - began) * 1000), answer, trouble)
 
     async def _try(self, message: WebhookMessage) -> tuple[int, str, str]:

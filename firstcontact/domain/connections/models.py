@@ -111,7 +111,7 @@ class Try(CouncilOwned):
 
     personal_data: ClassVar[tuple[str, ...]] = ()
 
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, db_constraint=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.DO_NOTHING, db_constraint=False)
     at = models.DateTimeField()
     status = models.PositiveSmallIntegerField()
     milliseconds = models.PositiveIntegerField()

@@ -121,6 +121,8 @@ DELIVERIES_KEPT: Final = timedelta(days=30)
 """How long what was told can be told again."""
 LEASE: Final = timedelta(seconds=60)
 """How long a try may take before another process believes that the first one has died; a try itself ends earlier."""
+MOST_OF_A_KEY: Final = 20
+"""Webhooks that one key may have at a time: each more makes a row of every event."""
 GONE: Final = 410
 LONGEST_ADDRESS: Final = 500
 

@@ -10,13 +10,14 @@ from ninja.responses import Status
 
 from firstcontact.domain.connections.actions import (
     NotMovableError,
+    TooManyError,
     end_subscription,
     replay_delivery,
     replay_since,
     resume_subscription,
 )
 from firstcontact.domain.connections.queries import get_subscription, list_deliveries, list_subscriptions
-from firstcontact.domain.connections.rules import AddressError, Scope
+from firstcontact.domain.connections.rules import MOST_OF_A_KEY, AddressError, Scope
 from firstcontact.doors.api.asking import After, Key, Most
 from firstcontact.doors.api.keys import NeedsKey, key_of
 from firstcontact.doors.api.once import once
@@ -65,6 +66,8 @@ def create_webhook(request: HttpRequest, body: WebhookIn, idempotency_key: Key) 
         except AddressError as error:
             wrong = {"in": "body", "where": "/address", "message": SAID[error.code]}
             raise Problem(422, "Some of what was sent is not right.", errors=[wrong]) from error
+        except TooManyError as error:
+            raise Problem(422, f"A key has at most {MOST_OF_A_KEY} webhooks. End one that you do not need.") from error
         webhook = webhook_out(get_subscription(made.id, at=at))
         return 201, WebhookMade(**webhook.model_dump(), secret=made.secret)
 

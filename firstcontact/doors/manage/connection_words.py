@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from firstcontact.domain.connections.rules import EVENTS
@@ -92,7 +92,7 @@ def scopes_words(scopes: Iterable[str]) -> list[str]:
 def teams_words(codes: Iterable[str]) -> str:
     """Whose closed records are seen, as words."""
     names = {team.code: said(team.name) for team in list_teams()}
-    return ", ".join(names.get(code, code) for code in codes) or _now("none: only what every team may see")
+    return ", ".join(names.get(code, code) for code in codes) or gettext("none: only what every team may see")
 
 
 def pill(states: Mapping[str, tuple[Promise, str]], code: str) -> dict[str, str]:

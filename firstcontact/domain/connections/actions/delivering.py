@@ -77,8 +77,9 @@ def claim_delivery(*, by: Actor, at: datetime, subscription_id: UUID) -> Claimed
 
 def note_try(*, by: Actor, at: datetime, delivery_id: UUID, answered: Answered) -> None:
     """What became of a try. After the last one in vain, or when the receiver says that it is gone, no more is sent."""
+    of_delivery = Delivery.objects.filter(id=delivery_id).values("subscription_id")
+    row = Subscription.objects.select_for_update().get(id__in=of_delivery)  # before its deliveries, as everybody does
     delivery = Delivery.objects.select_for_update().get(id=delivery_id)
-    row = Subscription.objects.select_for_update().get(id=delivery.subscription_id)
     Try.objects.create(
         delivery_id=delivery_id,
         at=at,

@@ -11,7 +11,7 @@ from uuid import UUID
 from firstcontact.domain.connections.models import Delivery, Subscription
 from firstcontact.domain.connections.ports import is_plain_allowed
 from firstcontact.domain.connections.queries.webhooks import UnknownSubscriptionError
-from firstcontact.domain.connections.rules import TEST_EVENT, check_address, check_events
+from firstcontact.domain.connections.rules import MOST_OF_A_KEY, TEST_EVENT, check_address, check_events
 from firstcontact.domain.connections.states import MOVES, State, Told
 from firstcontact.domain.staff.queries import list_teams
 from firstcontact.foundation.audit import trail
@@ -22,6 +22,10 @@ from firstcontact.foundation.tenancy.models import new_id
 SECRET = "webhook"  # what it is hidden for, not a secret
 BEGINNING = "whsec_"
 SECRET_BYTES = 32
+
+
+class TooManyError(ValueError):
+    """This key has as many webhooks as one may have."""
 
 
 class NotMovableError(ValueError):
@@ -67,7 +71,10 @@ def make_subscription(
     :param teams: without a key, whose closed records it is told of.
     :raises AddressError: for an address where nothing can be sent.
     :raises UnknownEventError: for an event that is not told, or for none.
+    :raises TooManyError: when this key has as many as one may have.
     """
+    if key_id and Subscription.objects.exclude(state=State.ENDED).filter(key_id=key_id).count() >= MOST_OF_A_KEY:
+        raise TooManyError("This key has as many webhooks as one may have.")
     secret = BEGINNING + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
     known = {team.code for team in list_teams()}
     row = Subscription.objects.create(

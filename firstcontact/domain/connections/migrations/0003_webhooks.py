@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 (
                     "delivery",
                     models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.CASCADE, to="connections.delivery"
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="connections.delivery"
                     ),
                 ),
             ],

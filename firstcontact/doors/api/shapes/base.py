@@ -34,7 +34,8 @@ def _written_as(form: re.Pattern[str], example: str) -> Callable[[object], objec
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-Line = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True), AfterValidator(_can_be_stored)]
+# Trimmed only when its length was looked at: what is too long as it came is too long, as the description says
+Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_can_be_stored), AfterValidator(str.strip)]
 Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_can_be_stored)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=80)]
 Reference = Annotated[

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from firstcontact.domain.customers.queries import CustomerFacts
 from firstcontact.domain.customers.rules import Said
@@ -41,7 +41,7 @@ class CustomerIn(SaidIn):
     """Somebody new."""
 
     name: Annotated[Line, StringConstraints(min_length=1)]
-    sure: bool = Field(default=False, description="True: this is nobody of those who are like them.")
+    sure: StrictBool = Field(default=False, description="True: this is nobody of those who are like them.")
 
 
 class FindIn(In):

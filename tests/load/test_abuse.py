@@ -11,7 +11,7 @@ from tests.load.attacks import FORM_BODIES, JSON, JSON_BODIES, PAGE_NUMBERS, hea
 from tests.load.installation import Standing, memory_of, note_figures
 
 pytestmark = pytest.mark.long
-TAKE_JSON = ("/api/v1/contacts", "/api/v1/customers", "/api/v1/customers/find")
+TAKE_JSON = ("/api/v1/contacts", "/api/v1/customers", "/api/v1/customers/find", "/api/v1/webhooks")
 """Every address that takes JSON: a new one is a line here."""
 TAKE_FORMS = (
     "/services/missed-bin/",
@@ -68,6 +68,7 @@ def cookie(standing: Standing, role: str) -> str:
 def key(standing: Standing) -> str:
     """A key of the API that may do everything which takes JSON."""
     scopes = [f"--scope={what}:{way}" for what in ("contacts", "customers") for way in ("read", "write")]
+    scopes.append("--scope=webhooks")
     return standing.run("make-key", "--council", "castlemere", "--name", "Somebody", *scopes)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from firstcontact.domain.cases.queries import UnknownCaseError, get_by_reference, list_cases
 from firstcontact.domain.catalogue.queries import list_services
+from firstcontact.domain.connections.queries import list_key_names
 from firstcontact.domain.customers.queries import list_customers
 from firstcontact.domain.staff.queries import list_names, list_teams
 from firstcontact.foundation.audit.trail import Entry, list_entries
@@ -61,7 +62,8 @@ def get_trail(
     shown = found[:most]
     customers = list_customers([*_of("customer", shown), *_mentioned(shown)], viewer=viewer)
     cases = list_cases(_of("case", shown), viewer=viewer)
-    names = list_names([*(entry.actor_id for entry in shown if entry.actor_id), *_of("membership", shown)])
+    actors = [entry.actor_id for entry in shown if entry.actor_id]
+    names = list_names([*actors, *_of("membership", shown)]) | list_key_names({*actors, *_of("key", shown)})
     whose = {customer.id: customer.name for customer in customers.values()}
     whose |= {case.id: case.reference for case in cases.values()} | {one: names.get(one, "") for one in names}
     hidden = {case.id for case in cases.values() if case.hidden}

@@ -74,6 +74,17 @@ class TestKeys:
         assert them.get("/cases").status == 401
         assert "It was taken back before" in text(administrator.post(f"{KEYS}{made.id}/revoke/", follow=True))
 
+    def test_the_trail_names_the_system_that_looked(self, town: Town) -> None:
+        made = make_key(
+            by=town.administrator, at=now(), name="Old phones", scopes=["customers:read", "customers:write"]
+        )
+        them = System(made.secret)
+        customer = them.post("/customers", {"name": "Owen Price"}).body["id"]
+        assert them.get(f"/customers/{customer}").status == 200
+        page = text(client_of(town.administrator).get("/manage/audit/"))
+        assert page.count("Old phones") >= 3
+        assert "Key of another system" in page
+
     def test_only_administrators_get_there(self, town: Town) -> None:
         for person in (town.leader, town.adviser):
             client = client_of(person)

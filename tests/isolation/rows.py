@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from firstcontact.foundation.tenancy.appending import write_appended
 from firstcontact.foundation.tenancy.models import new_id
 
 _numbers = itertools.count(1)
@@ -57,7 +58,8 @@ class Rows:
 
 
 def ask(query: str, *values: Any) -> list[tuple[Any, ...]]:
-    """What the database answers."""
+    """What the database answers, with what this transaction has still to write at its end."""
+    write_appended()
     with connection.cursor() as cursor:
         cursor.execute(query, list(values))
         return list(cursor.fetchall())

@@ -25,6 +25,7 @@ from tests.towns import MONDAY, Town
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("routes-by-role")]
 # Addresses that everybody may ask for, by name: a new one is open only after somebody has written it down here.
 OPEN = {
+    "api_documentation",
     "parts:brand",
     "demo:sign_in",
     "demo:enter",

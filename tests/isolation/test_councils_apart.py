@@ -217,6 +217,8 @@ POINTERS_BY_KIND = {
     ("audit_entry", "actor_id"),
     ("audit_entry", "subject_id"),
     ("cases_entry", "by_id"),
+    ("connections_delivery", "event_id"),  # the number that receivers know it by; a test has no event
+    ("connections_delivery", "subject_id"),
     ("customers_link", "by_id"),
     ("events_cursor", "event_id"),  # a place in the stream, never looked up
     ("events_event", "subject_id"),

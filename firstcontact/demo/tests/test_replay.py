@@ -65,6 +65,7 @@ def case_of(row: dict[str, str]) -> UUID:
 
 @pytest.mark.long
 @pytest.mark.shows("replay-through-journeys")
+@pytest.mark.shows("replay-whole-files")
 @pytest.mark.django_db(transaction=True)
 def test_500_real_requests_add_up_on_the_board_as_in_the_file() -> None:
     replayed = add_up_on_the_board(ROWS, SECOND)
@@ -72,6 +73,7 @@ def test_500_real_requests_add_up_on_the_board_as_in_the_file() -> None:
 
 
 @pytest.mark.shows("replay-through-journeys")
+@pytest.mark.shows("replay-whole-files")
 @pytest.mark.django_db(transaction=True)
 def test_real_requests_add_up_on_the_board_as_in_the_file(tmp_path: Path) -> None:
     rows = [row for row in ROWS if row["TYPE"] in COMMON_TYPES][::3]
@@ -161,6 +163,7 @@ def test_notices_go_to_a_recorder_and_staff_words_stay_with_staff() -> None:
 
 
 @pytest.mark.shows("replay-idempotent")
+@pytest.mark.shows("replay-goes-on")
 @pytest.mark.django_db
 def test_replaying_again_adds_nothing() -> None:
     council = harbourton()

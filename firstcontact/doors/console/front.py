@@ -15,7 +15,6 @@ from typing import Any
 import firstcontact
 from firstcontact.doors.console.supervisor import Program
 from firstcontact.foundation.database.endpoints import write_private
-from firstcontact.settings import environment
 
 WITHOUT = "none"
 LARGEST_BODY = 2_500_000
@@ -38,7 +37,7 @@ class NoFrontError(RuntimeError):
 
 def is_wanted() -> bool:
     """Whether the front is started: not where the installation has one of its own."""
-    return environment.text("FIRSTCONTACT_FRONT") != WITHOUT
+    return os.environ.get("FIRSTCONTACT_FRONT") != WITHOUT
 
 
 def front_program(home: Path, *, host: str, port: int, web_port: int) -> Program:
@@ -49,15 +48,21 @@ def front_program(home: Path, *, host: str, port: int, web_port: int) -> Program
     folder = home / "front"
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "caddy.json"
-    trusts = trusted_proxies() > 0 or environment.flag("FIRSTCONTACT_HTTPS")
+    trusts = trusted_proxies() > 0 or _is_https()
     write_private(file, json.dumps(configuration(host, port, web_port, folder, trusts_proxies=trusts), indent=1))
     places = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     return Program("front", [find_caddy(), "run", "--config", str(file)], places)
 
 
+def _is_https() -> bool:
+    """As the settings read it; they are not read here, because they make the state folder and need Django."""
+    return os.environ.get("FIRSTCONTACT_HTTPS", "").lower() in {"1", "yes", "true", "on"}
+
+
 def trusted_proxies() -> int:
-    """How many proxies of the installation's own stand in front of ours."""
-    return environment.number("TRUSTED_PROXIES", 0)
+    """How many proxies of the installation's own stand in front of ours; what is no number the settings refuse."""
+    said = os.environ.get("TRUSTED_PROXIES", "")
+    return int(said) if said.isdecimal() else 0
 
 
 def find_caddy() -> str:
@@ -65,7 +70,7 @@ def find_caddy() -> str:
 
     :raises NoFrontError: when there is none.
     """
-    found = environment.text("FIRSTCONTACT_FRONT") or _installed() or shutil.which("caddy")
+    found = os.environ.get("FIRSTCONTACT_FRONT") or _installed() or shutil.which("caddy")
     if not found or not os.access(found, os.X_OK):
         raise NoFrontError(
             f"{found or 'caddy'} cannot be run: install the package again, name the program in FIRSTCONTACT_FRONT, or "

@@ -15,6 +15,7 @@ from django.test import Client
 from firstcontact.doors.parts.council import forget_councils
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.files.models import RawInput
+from firstcontact.foundation.tenancy.appending import write_appended
 from firstcontact.foundation.tenancy.models import CouncilOwned
 
 Fields = Mapping[str, Any]
@@ -123,6 +124,7 @@ def everything() -> dict[str, str]:
 
     Without the raw input: what came in is kept, also what is refused.
     """
+    write_appended()
     prints: dict[str, str] = {}
     with connection.cursor() as cursor:
         for model in _tables():

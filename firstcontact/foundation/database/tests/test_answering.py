@@ -41,6 +41,9 @@ def test_an_address_where_nobody_answers_is_said_without_its_password(monkeypatc
         (REFUSED, True),
         (psycopg.errors.AdminShutdown("terminating connection"), True),
         (psycopg.errors.CrashShutdown("terminating connection"), True),
+        pytest.param(
+            psycopg.errors.DiskFull("no space left on device"), True, marks=pytest.mark.shows("full-disk-survived")
+        ),
         (_raised(WrappedError(), REFUSED), True),
         (ExceptionGroup("all councils", [_raised(WrappedError(), REFUSED)]), True),
         (ExceptionGroup("all councils", [REFUSED, ValueError()]), False),

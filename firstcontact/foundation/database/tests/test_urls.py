@@ -31,7 +31,8 @@ def test_django_gets_persistent_connections_that_are_checked() -> None:
     entry = django_settings("postgresql://app:word@/council?host=/run/postgresql&connect_timeout=3")
     assert entry["ENGINE"] == ENGINE
     assert (entry["NAME"], entry["USER"], entry["PASSWORD"]) == ("council", "app", "word")
-    assert (entry["HOST"], entry["PORT"], entry["OPTIONS"]) == ("/run/postgresql", "", {"connect_timeout": "3"})
+    assert (entry["HOST"], entry["PORT"]) == ("/run/postgresql", "")
+    assert entry["OPTIONS"] == {"connect_timeout": "3", "server_side_binding": True, "prepare_threshold": 3}
     assert entry["CONN_HEALTH_CHECKS"] is True
 
 

@@ -12,6 +12,7 @@ from firstcontact.domain.contacts.mail.cards import mask_mail
 from firstcontact.domain.mailroom import ports
 from firstcontact.domain.mailroom.ports import MailboxSetting, register_mailboxes
 from firstcontact.doors.mail import talking
+from firstcontact.foundation.database import quieting
 from firstcontact.foundation.events.stream import nobody_following
 from firstcontact.foundation.tenancy import acting_for
 from firstcontact.foundation.tenancy.backend.base import DatabaseWrapper
@@ -250,6 +251,7 @@ def test_while_the_database_is_away_the_mail_server_keeps_the_email(
     councils: Councils, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     connect = DatabaseWrapper.get_new_connection
+    monkeypatch.setattr(quieting, "AGAIN", 0.0)  # whatever another test has had said just now
     with listening(shared=False) as port, Line(port) as line:
         with monkeypatch.context() as patch:
             patch.setattr(DatabaseWrapper, "get_new_connection", lambda own, facts: connect(own, facts | {"port": "1"}))

@@ -69,7 +69,7 @@ def _contacts(cursor: Any, key: str, *, case: bool = False) -> list[dict[str, An
     today = now().date()
     asks = []
     for one in people:
-        lines, postcode = [f"{rng.randrange(1, 400)} {one['address'].splitlines()[0]}"], one["postcode"]
+        lines, postcode = ["{key}", one["address"].splitlines()[0]], one["postcode"]  # no report is another's again
         asked: dict[str, Any] = {"service": "bus-pass", "result": "answered", "words": "When will it come?"}
         if case:
             asked = {
@@ -172,6 +172,8 @@ def _words(cursor: Any) -> list[dict[str, Any]]:
     rng, asks = Random(3), []
     for row in said:
         words = [word for word in dict.fromkeys(telling_words(row["words"])) if len(word) > 3]
+        if not words:
+            continue
         chosen = sorted(rng.sample(range(len(words)), min(len(words), rng.choice((1, 2, 3)))))
         typed = urlencode({"q": " ".join(words[at] for at in chosen), "words": "1"})
         asks.append(ask(f"/desk/search/?{typed}", "fc-found-words"))

@@ -171,13 +171,19 @@ def _words(cursor: Any) -> list[dict[str, Any]]:
     )
     rng, asks = Random(3), []
     for row in said:
-        words = [word for word in dict.fromkeys(telling_words(row["words"])) if len(word) > 3]
+        words = _looked_for(cursor, [word for word in dict.fromkeys(telling_words(row["words"])) if len(word) > 3])
         if not words:
             continue
         chosen = sorted(rng.sample(range(len(words)), min(len(words), rng.choice((1, 2, 3)))))
         typed = urlencode({"q": " ".join(words[at] for at in chosen), "words": "1"})
         asks.append(ask(f"/desk/search/?{typed}", "fc-found-words"))
     return asks
+
+
+def _looked_for(cursor: Any, words: list[str]) -> list[str]:
+    """Those that a search looks for: full text passes over words such as `when`."""
+    told = "SELECT word FROM unnest(%s::text[]) AS t (word) WHERE ts_lexize('english_stem', word) <> '{}'"
+    return [row["word"] for row in _rows(cursor, told, words)]
 
 
 def _sampled(cursor: Any, table: str, columns: str, condition: str, further: str = "") -> list[dict[str, Any]]:

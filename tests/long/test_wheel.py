@@ -88,8 +88,8 @@ def test_it_shows_its_first_page_without_node(wheel: Path, tmp_path: Path, home:
 
 
 def _without_hashes(locked: Path, folder: Path) -> Path:
-    """The locked versions as constraints: the wheel itself has no hash there."""
-    lines = re.findall(r"^[a-z0-9][^\s;\\]*==[^\s;\\]+", locked.read_text(), re.MULTILINE)
+    """The locked versions as constraints, each for the Pythons that it is for: the wheel itself has no hash there."""
+    lines = re.findall(r"^[a-z0-9][^\s;\\]*==[^\\\n]+", locked.read_text(), re.MULTILINE)
     kept = folder / "constraints.txt"
     kept.write_text("\n".join(lines))
     return kept

@@ -39,7 +39,8 @@ class Load:
     def run(self) -> None:
         """Begins."""
         self.threads = [
-            threading.Thread(target=self._repeat, args=(work,)) for work in (self._report, *2 * [self._call])
+            threading.Thread(target=self._repeat, args=(work,), daemon=True)
+            for work in (self._report, *2 * [self._call])
         ]
         for thread in self.threads:
             thread.start()

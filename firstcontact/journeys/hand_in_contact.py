@@ -26,6 +26,7 @@ from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.customers.actions import keep_record, link_record
 from firstcontact.domain.customers.queries import get_customer
 from firstcontact.domain.customers.rules import Level, Said
+from firstcontact.domain.staff.rules import Wall, strictest
 from firstcontact.foundation.files.sealed import store_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
@@ -103,17 +104,25 @@ def hand_in_contact(
     if not new:
         return contact_id, False
     if known is None and not said.is_empty and all(each.answers is None for each in asked):
-        _recognise(by, at, contact_id, channel, said)
+        _recognise(by, at, contact_id, channel, said, _wall(by, asked))
     elif known is not None and not said.is_empty:
-        record = keep_record(by=by, at=at, source=channel, said=said)
+        wall = _wall(by, asked)
+        record = keep_record(by=by, at=at, source=channel, said=said, sensitivity=wall.sensitivity, team=wall.team)
         link_record(by=by, at=at, record_id=record, customer_id=known, evidence="said_to_partner")
     for position, each in enumerate(asked):
         _note(by, at, contact_id, position, each, said)
     return contact_id, True
 
 
-def _recognise(by: Actor, at: datetime, contact_id: UUID, channel: str, said: Said) -> None:
-    who = recognise_customer(by=by, at=at, source=channel, said=said, sensitivity="open", team="")
+def _wall(by: Actor, asked: Sequence[Asked]) -> Wall:
+    """Who may know what was said of themselves: what is said to a closed service stays there (decision 12)."""
+    viewer = Viewer.of(by)
+    abouts = [get_by_reference(one.case, viewer=viewer) if one.case else get_service(one.service) for one in asked]
+    return strictest(Wall(about.sensitivity, about.team) for about in abouts)
+
+
+def _recognise(by: Actor, at: datetime, contact_id: UUID, channel: str, said: Said, wall: Wall) -> None:
+    who = recognise_customer(by=by, at=at, source=channel, said=said, sensitivity=wall.sensitivity, team=wall.team)
     if who.customer_id is not None or who.level is Level.MAYBE:
         set_customer(by=by, at=at, contact_id=contact_id, customer_id=who.customer_id, recognised=who.level)
 

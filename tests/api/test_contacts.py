@@ -92,3 +92,15 @@ def test_a_feed_tells_each_change_once(town: Town) -> None:
     assert made.status == 201
     assert them.get("/cases", after=start).status == 200
     del town
+
+
+def test_what_is_said_to_a_closed_service_stays_there(town: Town) -> None:
+    said = {"name": "Mary Ashdown", "email": "mary@example.org", "phone": "01632 960 001"}
+    answer = system().post(
+        "/contacts", {"channel": "phone", "said": said, "enquiries": [{"service": "complaint", "result": "answered"}]}
+    )
+    assert answer.status == 201, answer
+    walls = ask("SELECT sensitivity FROM customers_source_record WHERE email = 'mary@example.org'")
+    assert {wall for (wall,) in walls} - {"team", "named"} == set()
+    assert walls
+    del town

@@ -45,6 +45,8 @@ class Browser:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     timeout: float = 60.0
+    address: str = "127.0.0.1"
+    """Where it stands: how often one address may send is limited."""
 
     def ask(self, method: str, path: str, fields: Mapping[str, Any] | None = None) -> Answer:
         """One request."""
@@ -53,7 +55,9 @@ class Browser:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=self.timeout, source_address=(self.address, 0)
+        )
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()

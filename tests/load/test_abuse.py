@@ -38,7 +38,7 @@ ASKED = (
     "back",
     "month",
 )
-LARGE, FLAT = 50_000_000, 60.0  # bytes of a body; megabytes that memory may grow meanwhile
+LARGE, FLAT = 50_000_000, 40.0  # bytes of a body; megabytes that memory may grow meanwhile
 COUNTED = ("contacts_contact", "cases_case", "customers_customer", "events_event")
 
 
@@ -96,7 +96,8 @@ def test_a_form_that_is_none_makes_no_page_fail(standing: Standing, path: str, a
 @pytest.mark.parametrize("chunked", [False, True], ids=["length", "chunks"])
 def test_a_body_of_50_mb_is_refused_and_the_memory_stays_flat(standing: Standing, chunked: bool) -> None:
     pids = standing.pids()
-    stream_away(standing.port, LARGE, chunked=chunked)  # what the first takes once for all is not what ten take
+    for _ in range(12):  # what each worker takes once for all is not what ten bodies take
+        stream_away(standing.port, LARGE, chunked=chunked)
     before = memory_of(pids["web"], pids["front"])
     began, most, seen = time.monotonic(), 0.0, []
     for _ in range(10):

@@ -70,6 +70,7 @@ class Load:
 
     def _report(self) -> None:
         browser = self.standing.browser()
+        browser.address = f"127.0.{random.randrange(256)}.{random.randrange(1, 255)}"  # everybody has their own
         started = browser.post("/services/missed-bin/")
         found = re.search(r"/apply/([\d-]+)/", started.headers.get("Location", ""))
         if not self._note(started.status) or not found:

@@ -20,12 +20,15 @@ pytestmark = pytest.mark.long
 
 
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A state folder that the database's own user can reach."""
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder that the database's own user can reach, with a database of its own: not that of other tests."""
+    for name in ("DATABASE_URL", "DATABASE_ADMIN_URL"):
+        monkeypatch.delenv(name, raising=False)
     folder = tmp_path_factory.mktemp("replay")
     for each in (folder, *folder.parents):
         if each.stat().st_uid == os.getuid() and each != Path("/"):
             each.chmod(each.stat().st_mode | 0o055)
+    monkeypatch.setenv("FIRSTCONTACT_HOME", str(folder / "home"))
     return folder / "home"
 
 
@@ -39,11 +42,10 @@ def part_of(outside_data: Path, name: str, rows: int, into: Path) -> Path:
     return file
 
 
-def replayed(home: Path, name: str, file: Path, *more: str) -> str:
+def replayed(name: str, file: Path, *more: str) -> str:
     """What the command says."""
     done = subprocess.run(
         command(name, file, *more),
-        env={**os.environ, "FIRSTCONTACT_HOME": str(home)},
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -59,7 +61,7 @@ def test_the_board_says_what_duckdb_counts_in_5000_rows(
     outside_data: Path, home: Path, tmp_path: Path, name: str
 ) -> None:
     file = part_of(outside_data, name, ROWS, tmp_path)
-    told = replayed(home, name, file, "--unmapped", str(tmp_path / "unmapped.csv"))
+    told = replayed(name, file, "--unmapped", str(tmp_path / "unmapped.csv"))
     counted = count_file(name, file)
     assert counted.rows == ROWS
     assert f"{ROWS:,} requests read: {counted.usable:,} replayed, 0 were there already." in told
@@ -75,8 +77,8 @@ def test_a_replay_that_is_killed_goes_on_and_tells_nothing_twice(
     file = part_of(outside_data, "myla311", 1200, tmp_path)
     counted = count_file("myla311", file)
     for after in (60, 300):
-        _start_and_kill(home, file, after)
-    said = replayed(home, "myla311", file)
+        _start_and_kill(file, after)
+    said = replayed("myla311", file)
     found = re.search(r"([\d,]+) replayed, ([\d,]+) were there already", said)
     assert found is not None
     told, there = (int(number.replace(",", "")) for number in found.groups())
@@ -85,13 +87,13 @@ def test_a_replay_that_is_killed_goes_on_and_tells_nothing_twice(
     assert [line for line in compare(read_board("myla311", home), counted) if not line.same] == []
 
 
-def _start_and_kill(home: Path, file: Path, after: int) -> None:
+def _start_and_kill(file: Path, after: int) -> None:
     """Kill everything of a replay, without a word, once it has told so many requests."""
     log = file.with_suffix(".log")
     with log.open("w") as out:
         running = subprocess.Popen(
             command("myla311", file, "--processes", "2"),
-            env={**os.environ, "FIRSTCONTACT_HOME": str(home), "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -121,10 +121,20 @@ def _email(key: str, number: int) -> str:
 
 
 def misspell(name: str, rng: Random) -> str:
-    """The name with one slip of the keys in its last word, not in the first letter: two swapped, or one left out."""
+    """The name with one slip of the keys in its last word, not in the first letter: two swapped, or one left out.
+
+    What comes of it is nobody else's name: who asks for another family finds that family first, and is right to.
+    """
     begin, last = re.fullmatch(r"(.*[ -])?(.*)", name).groups()  # type: ignore[union-attr]  # it always fits
-    if len(last) < 4:
-        return name
-    at = rng.randrange(1, len(last) - 1)
-    slip = last[:at] + last[at + 1] + last[at] + last[at + 2 :] if rng.random() < 0.5 else last[:at] + last[at + 1 :]
-    return f"{begin or ''}{slip}"
+    slips = [
+        slip
+        for at in range(1, len(last) - 1)
+        for slip in (last[:at] + last[at + 1] + last[at] + last[at + 2 :], last[:at] + last[at + 1 :])
+        if len(last) >= 4 and f"{begin or ''}{slip}".rpartition(" ")[2] not in _families() and slip != last
+    ]
+    return f"{begin or ''}{rng.choice(slips)}" if slips else name
+
+
+@lru_cache(maxsize=1)
+def _families() -> frozenset[str]:
+    return frozenset(_family_names()[0])

@@ -64,7 +64,8 @@ def search(words: str, expect: str, *, status: int = 200) -> dict[str, Any]:
 
 def _contacts(cursor: Any, key: str, *, case: bool = False) -> list[dict[str, Any]]:
     """Contacts of people whom the council knows, each with one thing asked: answered at once, or a case to open."""
-    people = _sampled(cursor, "customers_customer", "id, name, email, phone, postcode, address", "email <> ''")
+    reachable = "email <> '' AND address <> ''"
+    people = _sampled(cursor, "customers_customer", "id, name, email, postcode, address", reachable)
     rng = Random(4)
     today = now().date()
     asks = []

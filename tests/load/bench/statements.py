@@ -7,7 +7,7 @@ prepared, on a connection that is warm, in one transaction that is rolled back. 
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 
 from firstcontact.foundation.references import is_reference, new_reference
 
-WARM, COUNTED = 3, 12
+WARM, COUNTED, RUNS = 3, 12, 3
 Alone = psycopg.Connection[Any]
 
 
@@ -80,8 +80,17 @@ def _answer(client: Client, ask: dict[str, Any], key: str) -> Any:
 
 
 def run_alone(alone: Alone, statements: Sequence[Sent], made: Made) -> float:
-    """Seconds that these statements take, the best of three runs. What a run wrote is rolled back."""
-    return min(_run_once(alone, statements, made) for _ in range(3))
+    """Seconds that these statements take, the best of three runs. What a run wrote is rolled back.
+
+    Of a million cases one in ninety references that are drawn at random is somebody's: then the run is taken again.
+    """
+    found: list[float] = []
+    for _ in range(RUNS * 10):
+        with suppress(psycopg.errors.UniqueViolation):
+            found.append(_run_once(alone, statements, made))
+        if len(found) == RUNS:
+            break
+    return min(found)
 
 
 def _run_once(alone: Alone, statements: Sequence[Sent], made: Made) -> float:

@@ -143,8 +143,7 @@ def test_the_small_benchmark_runs_and_prints_its_table() -> None:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert "wrong:" not in done.stdout
-    assert "verdict" in done.stdout
-    assert done.stdout.count("queue page") == 3
+    assert done.stdout.count("queue page") == 1
 
 
 def _told_and_made(connection: Any, table: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

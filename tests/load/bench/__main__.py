@@ -24,7 +24,7 @@ from tests.load.bench.table import Line, draw_growth, draw_table
 INSIDE = "tests.load.bench.inside"
 CONTACTS, WAITING = 5, 0.2
 """For each customer so many contacts and one case; of the cases this share waits in one queue."""
-FULL, SMALL = (100_000, 1_000_000), (2_000, 20_000)
+FULL, SMALL = (100_000, 1_000_000), (10_000,)
 HOME = "BENCH_HOME"
 OWN = ("FIRSTCONTACT_HOME", "FIRSTCONTACT_DEMO", "DATABASE_URL", "DATABASE_ADMIN_URL")
 
@@ -33,7 +33,7 @@ def main() -> int:
     """Loads, measures and prints."""
     options = _options()
     sizes = options.customers or (SMALL if options.small else FULL)
-    seconds = options.seconds or (1.5 if options.small else 10.0)
+    seconds = options.seconds or (1.0 if options.small else 10.0)
     _say(f"{_load()}; {CLIENTS} clients, {WORKERS} workers, {seconds:g} s each after a warm-up.")
     found = []
     for size in sizes:
@@ -167,7 +167,7 @@ def _environment(home: Path) -> Iterator[None]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
-    parser.add_argument("--small", action="store_true", help="two small councils, about a minute in all")
+    parser.add_argument("--small", action="store_true", help="one small council, about a minute in all")
     parser.add_argument("--customers", type=int, nargs="+", help="the sizes to load, the smallest first")
     parser.add_argument("--seconds", type=float, help="how long each measure lasts")
     parser.add_argument("--only", default="", help="only the measures with these words in their name")

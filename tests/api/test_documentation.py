@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 from django.test import Client
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from firstcontact.doors.api.samples import CALLED
 from firstcontact.foundation.clock import now
@@ -31,6 +32,14 @@ def read_page(language: str = "en") -> str:
     answer = Client(HTTP_HOST=HOST).get(f"{PAGE}?lang={language}")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
     return answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_description_is_open_api_3_1_as_its_published_schema_says(town: Town) -> None:
+    described = System().get("/openapi.json").body
+    assert described["openapi"].startswith("3.1.")
+    assert [error.message for error in OPENAPI_31_VALIDATOR.iter_errors(described)] == []
+    del town
 
 
 @pytest.mark.django_db

@@ -55,6 +55,8 @@ class Description(OpenAPISchema):
     def operation_details(self, operation: Operation) -> dict[str, Any]:
         """One operation."""
         details: dict[str, Any] = super().operation_details(operation)
+        for parameter in details["parameters"]:
+            parameter.pop("examples", None)  # the schema has them; of a parameter the specification wants them by name
         _say_refusals(details)
         return details
 

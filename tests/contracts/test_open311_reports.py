@@ -14,6 +14,7 @@ from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.domain.contacts.queries import list_contacts_by_enquiry, list_contacts_of
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.domain.work.queries import find_all_open_for
+from firstcontact.doors.api.open311.reports import MOST_BYTES
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.journeys.work_case import ask_customer, close_case, pass_on
@@ -78,6 +79,15 @@ def test_a_report_is_a_case_of_whoever_reported_it_with_its_place_words_and_phot
     shown = client_of(town.officer).get(f"/office/cases/{case.id}/").content.decode()
     assert "It has been dark" in shown
     assert "hole.jpg" in shown
+
+
+@pytest.mark.shows("open311-report-becomes-case")
+def test_more_than_the_front_would_pass_on_is_refused_and_keeps_nothing(site: Site) -> None:
+    photos = [SimpleUploadedFile(f"{n}.jpg", b"\xff\xd8\xff\xe0" + b"0" * (MOST_BYTES // 2)) for n in range(2)]
+    before = counts()
+    refused = site.post("requests.json", form("pothole", POTHOLE, photo=photos))
+    assert (refused.status, refused.json[0]["description"]) == (400, "At most 6 files, together at most 12 MB.")
+    assert counts() == before
 
 
 @pytest.mark.shows("open311-once")

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,18 @@ from firstcontact.foundation.database.endpoints import write_private
 WITHOUT = "none"
 LARGEST_BODY = 2_500_000
 """Bytes of a body, all of it kept in memory until it is whole: a form as Django takes it, and a small file."""
+LARGEST_REPORT = 12_500_000
+"""The same of a report by Open311, which may bring photos as they come from a phone."""
 LARGEST_HEAD = 32_768
 """Bytes of all headers of a request, with the address."""
 HEAD_SECONDS, BODY_SECONDS, ANSWER_SECONDS, IDLE_SECONDS = 10, 120, 300, 60
 AGAIN_SECONDS = 10
 """How long a request waits while the web server starts again."""
 PAGES = Path(firstcontact.__file__).parent / "doors" / "parts" / "static" / "parts"
+API, OPEN311 = "/api/v1/*", "/open311/v2/*"
+"""Where programs ask, which read no pages."""
+READ, JSON_OF_OPEN311 = "/api/v1/documentation/*", r"^/open311/v2/.*\.json$"
+TOO_LARGE, AWAY = "What was sent is too large.", "The records cannot be reached just now."
 NOT_BELIEVED = ("X-Request-ID", "Traceparent", "Tracestate")
 """What a proxy may say of a request and a caller may not; address and HTTPS are taken out by Caddy itself."""
 SILENT = ["http.log.error", "http.handlers.reverse_proxy"]
@@ -95,6 +102,7 @@ def configuration(host: str, port: int, web_port: int, folder: Path, *, trusts_p
         Else the caller's own word about that is thrown away.
     """
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    taken_out = () if trusts_proxies else NOT_BELIEVED
     server: dict[str, Any] = {
         "listen": [place],
         "protocols": ["h1"],
@@ -104,8 +112,11 @@ def configuration(host: str, port: int, web_port: int, folder: Path, *, trusts_p
         "read_timeout": f"{BODY_SECONDS}s",
         "write_timeout": f"{ANSWER_SECONDS}s",
         "idle_timeout": f"{IDLE_SECONDS}s",
-        "routes": [{"handle": _steps(web_port, () if trusts_proxies else NOT_BELIEVED)}],
-        "errors": {"routes": [_error_page("413", "too-large.html"), _error_page("502", "last-resort.html", 503)]},
+        "routes": [
+            {"match": [{"path": [OPEN311]}], "handle": _steps(web_port, taken_out, LARGEST_REPORT), "terminal": True},
+            {"handle": _steps(web_port, taken_out, LARGEST_BODY)},
+        ],
+        "errors": {"routes": [*_refusals("413", 413, TOO_LARGE), *_refusals("502", 503, AWAY)]},
     }
     if trusts_proxies:
         server["trusted_proxies"] = {"source": "static", "ranges": ["0.0.0.0/0", "::/0"]}
@@ -118,14 +129,14 @@ def configuration(host: str, port: int, web_port: int, folder: Path, *, trusts_p
     }
 
 
-def _steps(web_port: int, taken_out: Sequence[str]) -> list[dict[str, Any]]:
+def _steps(web_port: int, taken_out: Sequence[str], largest: int) -> list[dict[str, Any]]:
     return [
         *([{"handler": "headers", "request": {"delete": list(taken_out)}}] if taken_out else []),
         {"handler": "headers", "response": {"deferred": True, "delete": ["Server", "Via"]}},
-        {"handler": "request_body", "max_size": LARGEST_BODY},
+        {"handler": "request_body", "max_size": largest},
         {
             "handler": "reverse_proxy",
-            "request_buffers": LARGEST_BODY + 1,
+            "request_buffers": largest + 1,
             "upstreams": [{"dial": f"127.0.0.1:{web_port}"}],
             "load_balancing": {"try_duration": f"{AGAIN_SECONDS}s", "try_interval": "100ms"},
             # The web server ends what has been idle for 10 s: the front must do so earlier, or they meet.
@@ -134,12 +145,32 @@ def _steps(web_port: int, taken_out: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _error_page(status: str, page: str, answered: int = 0) -> dict[str, Any]:
-    headers = {"Content-Type": ["text/html; charset=utf-8"], "Cache-Control": ["no-store"]}
-    answer = {
-        "handler": "static_response",
-        "status_code": str(answered or status),
-        "headers": headers | ({"Retry-After": [str(AGAIN_SECONDS)]} if answered else {}),
-        "body": (PAGES / page).read_text(encoding="utf-8"),
-    }
-    return {"match": [{"vars": {"{http.error.status_code}": [status]}}], "handle": [answer]}
+def _refusals(of_caddy: str, status: int, said: str) -> list[dict[str, Any]]:
+    """What is answered instead of Caddy's own error, in the form that whoever asks can read; the first that fits."""
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": said}
+    code = 400 if status == 413 else status  # Open311 knows no 413
+    error = {"code": code, "description": said}
+    errors = f"<errors><error><code>{code}</code><description>{said}</description></error></errors>"
+    page = (PAGES / ("too-large.html" if status == 413 else "last-resort.html")).read_text(encoding="utf-8")
+    answers = [
+        ({"path": [API], "not": [{"path": [READ]}]}, status, "application/problem+json", json.dumps(problem)),
+        ({"path_regexp": {"pattern": JSON_OF_OPEN311}}, code, "application/json", json.dumps([error])),
+        ({"path": [OPEN311]}, code, "text/xml", f'<?xml version="1.0" encoding="utf-8"?>\n{errors}'),
+        ({}, status, "text/html", page),
+    ]
+    again = {"Retry-After": [str(AGAIN_SECONDS)]} if status == 503 else {}
+    return [
+        {
+            "match": [{"vars": {"{http.error.status_code}": [of_caddy]}, **asked}],
+            "handle": [
+                {
+                    "handler": "static_response",
+                    "status_code": str(answered),
+                    "headers": {"Content-Type": [f"{kind}; charset=utf-8"], "Cache-Control": ["no-store"], **again},
+                    "body": body,
+                }
+            ],
+            "terminal": True,
+        }
+        for asked, answered, kind, body in answers
+    ]

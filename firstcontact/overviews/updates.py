@@ -20,6 +20,7 @@ Told = TypeVar("Told")
 CASE_EVENTS = (
     "case_changed",
     "case_closed",
+    "case_customer_set",
     "case_opened",
     "case_passed_on",
     "case_reopened",
@@ -38,6 +39,7 @@ PROMISE_EVENTS = (
     "promise_resumed",
 )
 CONTACT_EVENTS = (
+    "contact_changed",
     "contact_customer_set",
     "contact_finished",
     "contact_recorded",

@@ -172,3 +172,4 @@ def set_customer(*, by: Actor, at: datetime, case_id: UUID, customer_id: UUID | 
     """A person has said whose case this is, or (None) that it is not known after all."""
     Case.objects.filter(id=case_id).update(customer_id=customer_id)
     trail.note(by=by, at=at, verb="changed", subject_kind="case", subject_id=case_id, customer=str(customer_id))
+    announce(name="case_customer_set", subject_kind="case", subject_id=case_id, at=at, customer=customer_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
 BEGINNING: Final = "fc_"
@@ -74,13 +74,15 @@ def check_scopes(scopes: Iterable[str]) -> list[str]:
     return [scope for scope in known if scope in asked]
 
 
-EVENTS: Final = (
+Event = Literal[
     "case_changed",
     "case_closed",
+    "case_customer_set",
     "case_opened",
     "case_passed_on",
     "case_reopened",
     "case_routed",
+    "contact_changed",
     "contact_customer_set",
     "contact_finished",
     "contact_recorded",
@@ -100,7 +102,8 @@ EVENTS: Final = (
     "promise_made",
     "promise_paused",
     "promise_resumed",
-)
+]
+EVENTS: Final[tuple[str, ...]] = get_args(Event)
 """What other systems may be told of: what changes the things that they can read."""
 TEST_EVENT: Final = "test"
 WAITS: Final = (

@@ -61,6 +61,8 @@ def link_record(*, by: Actor, at: datetime, record_id: UUID, customer_id: UUID, 
     )
     for changed in {customer_id, *(link.customer_id for link in before)}:
         _show(changed)
+    for link in before:
+        _announce_ended(at, link)
     trail.note(by=by, at=at, verb="linked", subject_kind="customer", subject_id=customer_id, evidence=evidence)
     announce(
         name="customer_recognised",
@@ -78,13 +80,7 @@ def end_link(*, by: Actor, at: datetime, record_id: UUID) -> None:
         Link.objects.filter(id=link.id).update(ended_at=at)
         _show(link.customer_id)
         trail.note(by=by, at=at, verb="unlinked", subject_kind="customer", subject_id=link.customer_id)
-        announce(
-            name="customer_link_ended",
-            subject_kind="customer",
-            subject_id=link.customer_id,
-            at=at,
-            record=record_id,
-        )
+        _announce_ended(at, link)
 
 
 def mark_point(*, by: Actor, at: datetime, kind: str, value: str, mark: str, because: str = "") -> None:
@@ -109,6 +105,16 @@ def end_mark(*, by: Actor, at: datetime, kind: str, value: str) -> bool:
     """The contact point works after all: they wrote from there, or a person says so. False without a mark."""
     rows = PointMark.objects.filter(kind=kind, value=fold_point(kind, value), ended_at=None)
     return bool(rows.update(ended_at=at))
+
+
+def _announce_ended(at: datetime, link: Link) -> None:
+    announce(
+        name="customer_link_ended",
+        subject_kind="customer",
+        subject_id=link.customer_id,
+        at=at,
+        record=link.record_id,
+    )
 
 
 def _show(customer_id: UUID) -> None:

@@ -152,7 +152,7 @@ def _refusals(of_caddy: str, status: int, said: str) -> list[dict[str, Any]]:
     error = {"code": code, "description": said}
     errors = f"<errors><error><code>{code}</code><description>{said}</description></error></errors>"
     page = (PAGES / ("too-large.html" if status == 413 else "last-resort.html")).read_text(encoding="utf-8")
-    answers = [
+    answers: list[tuple[dict[str, Any], int, str, str]] = [
         ({"path": [API], "not": [{"path": [READ]}]}, status, "application/problem+json", json.dumps(problem)),
         ({"path_regexp": {"pattern": JSON_OF_OPEN311}}, code, "application/json", json.dumps([error])),
         ({"path": [OPEN311]}, code, "text/xml", f'<?xml version="1.0" encoding="utf-8"?>\n{errors}'),

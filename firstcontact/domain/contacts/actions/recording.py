@@ -203,6 +203,7 @@ def set_customer(*, by: Actor, at: datetime, contact_id: UUID, customer_id: UUID
 def set_language(*, by: Actor, at: datetime, contact_id: UUID, language: str) -> None:
     """The language that is spoken in this contact."""
     Contact.objects.filter(id=contact_id).update(language=language)
+    _announce_changed(at, contact_id)
 
 
 def hold_contact(*, by: Actor, at: datetime, contact_id: UUID) -> None:
@@ -231,13 +232,19 @@ def keep_draft(
 def take_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
     """Somebody takes a contact that waits into their hand. False when it does not wait (any more)."""
     rows = Contact.objects.filter(id=contact_id, state="waiting")
-    return bool(rows.update(state="in_hand", taken_by=by.id))
+    changed = bool(rows.update(state="in_hand", taken_by=by.id))
+    if changed:
+        _announce_changed(at, contact_id)
+    return changed
 
 
 def put_back_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
     """What somebody has in hand waits again, for anybody. False when nobody has it."""
     rows = Contact.objects.filter(id=contact_id, state="in_hand")
-    return bool(rows.update(state="waiting", taken_by=None))
+    changed = bool(rows.update(state="waiting", taken_by=None))
+    if changed:
+        _announce_changed(at, contact_id)
+    return changed
 
 
 def finish_contact(*, by: Actor, at: datetime, contact_id: UUID) -> bool:
@@ -284,6 +291,10 @@ def keep_message(
         message_id=more.message_id[:LONGEST_ID],
     )
     return row.id
+
+
+def _announce_changed(at: datetime, contact_id: UUID) -> None:
+    announce(name="contact_changed", subject_kind="contact", subject_id=contact_id, at=at)
 
 
 def _unsettled_in(contact: Contact) -> Enquiry | None:

@@ -1,42 +1,14 @@
 """Webhooks as other systems make and see them."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from firstcontact.domain.connections.queries import DeliveryFacts, SubscriptionFacts
-from firstcontact.domain.connections.rules import LONGEST_ADDRESS
+from firstcontact.domain.connections.rules import LONGEST_ADDRESS, Event
 from firstcontact.doors.api.shapes.base import In, Out, Time
-
-Event = Literal[
-    "case_changed",
-    "case_closed",
-    "case_opened",
-    "case_passed_on",
-    "case_reopened",
-    "case_routed",
-    "contact_customer_set",
-    "contact_finished",
-    "contact_recorded",
-    "customer_answered",
-    "customer_asked",
-    "customer_link_ended",
-    "customer_made",
-    "customer_recognised",
-    "customer_told",
-    "customer_wrote",
-    "demand_changed",
-    "enquiry_linked",
-    "enquiry_noted",
-    "promise_at_risk",
-    "promise_broken",
-    "promise_kept",
-    "promise_made",
-    "promise_paused",
-    "promise_resumed",
-]
 
 
 class WebhookIn(In):

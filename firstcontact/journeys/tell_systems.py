@@ -46,9 +46,11 @@ def make_webhook(
 @transaction.atomic
 def tell_systems(*, by: Actor, at: datetime, most: int = BATCH) -> int:
     """Note what the next events are to whom. Returns how many events there were."""
-    webhooks = list_tellable_subscriptions(at=at)
-    facts = read_new(reader=READER, most=most) if webhooks else []
-    for webhook in webhooks:
+    if not list_tellable_subscriptions(at=at):
+        return 0
+    facts = read_new(reader=READER, most=most)
+    # Asked once the events are read: whoever was there when one happened is there now, and is told
+    for webhook in list_tellable_subscriptions(at=at):
         tellings = _tellings(facts, webhook)
         if tellings:
             note_events(by=by, at=at, subscription_id=webhook.id, tellings=tellings)

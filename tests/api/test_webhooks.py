@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,11 +19,11 @@ from firstcontact.domain.connections import ports
 from firstcontact.domain.connections.actions import claim_delivery, forget_deliveries, revoke_key, send_due
 from firstcontact.domain.connections.queries import SubscriptionFacts, list_deliveries, list_subscriptions
 from firstcontact.domain.connections.rules import EVENTS, MOST_OF_A_KEY, WAITS, Scope
-from firstcontact.doors.api.shapes.webhooks import Event
 from firstcontact.foundation.clock import now
+from firstcontact.foundation.events.stream import read_new
 from firstcontact.foundation.identity import SYSTEM
 from firstcontact.foundation.tenancy import acting_for
-from firstcontact.journeys.tell_systems import tell_systems
+from firstcontact.journeys.tell_systems import READER, tell_systems
 from firstcontact.overviews import updates
 from tests.api.operations import CONTACT
 from tests.api.receiver import Receiver
@@ -74,7 +75,6 @@ def state_of(webhook: UUID) -> SubscriptionFacts:
 def test_what_can_be_told_is_what_changes_the_things_that_can_be_read() -> None:
     changes = {*updates.CASE_EVENTS, *updates.PROMISE_EVENTS, *updates.CONTACT_EVENTS, *updates.CUSTOMER_EVENTS}
     assert set(EVENTS) == changes
-    assert get_args(Event) == EVENTS
 
 
 def test_a_system_is_told_once_and_signed_and_reads_what_it_is_about(receiver: Receiver) -> None:
@@ -111,6 +111,45 @@ def test_what_commits_late_is_told_too(receiver: Receiver, open_town: Town) -> N
         late = str(end())
     tell(webhook)
     assert sorted(each["data"]["id"] for each in receiver.came) == sorted([quick, late])
+
+
+def test_one_that_is_made_while_events_are_being_read_is_told_what_happens_from_then_on(
+    receiver: Receiver, open_town: Town
+) -> None:
+    """Somebody else reads the events, so that we wait for our turn, and meanwhile there is one webhook more."""
+    them = system()
+    subscribe(them, receiver)
+    with transaction.atomic():
+        read_new(reader=READER)
+    turn = threading.Thread(target=_tell_alone, args=(open_town,))
+    with transaction.atomic():
+        read_new(reader=READER)
+        turn.start()
+        until = time.monotonic() + 30
+        while not ask("SELECT 1 FROM pg_locks WHERE NOT granted"):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        late: list[Any] = []
+        meanwhile = threading.Thread(target=_subscribe_and_hand_in, args=(open_town, them, receiver, late))
+        meanwhile.start()
+        meanwhile.join(60)
+    turn.join(60)
+    webhook, contact = late
+    tell(webhook)
+    with transaction.atomic():
+        assert [str(each.subject_id) for each in list_deliveries(webhook)] == [contact]
+
+
+def _tell_alone(town: Town) -> None:
+    with acting_for(town.id):
+        tell_systems(by=SYSTEM, at=now())
+    connection.close()
+
+
+def _subscribe_and_hand_in(town: Town, them: System, receiver: Receiver, made: list[Any]) -> None:
+    with acting_for(town.id):
+        made += [subscribe(them, receiver), hand_in(them)[0]]
+    connection.close()
 
 
 def test_a_closed_record_is_told_to_those_who_may_see_it_only(receiver: Receiver, mary: Secret) -> None:

@@ -94,7 +94,7 @@ def join_case(*, by: Actor, at: datetime, contact_id: UUID, case_id: UUID, from_
     if theirs and contact.customer_id is None and case.customer_id is not None:
         contacts.set_customer(by=by, at=at, contact_id=contact_id, customer_id=case.customer_id, recognised="certain")
     words = message.body or message.subject or NO_WORDS
-    add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=words, by_others=not theirs)
+    add_to_case(by=by, at=at, contact_id=contact_id, case_id=case_id, words=words, by_others=not theirs)
     return theirs
 
 

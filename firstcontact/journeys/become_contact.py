@@ -18,9 +18,6 @@ from uuid import UUID
 
 from django.conf import settings
 
-from firstcontact.domain.cases import actions as cases
-from firstcontact.domain.cases.queries import CaseFacts
-from firstcontact.domain.cases.states import State as CaseState
 from firstcontact.domain.catalogue.queries import suggest_services
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.actions import EmailParts, NewFile
@@ -35,14 +32,13 @@ from firstcontact.domain.mailroom.queries import EmailFacts
 from firstcontact.domain.mailroom.rules import fold_address
 from firstcontact.domain.staff.rules import Wall
 from firstcontact.domain.work import actions as work
-from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages.detecting import detect_language
 from firstcontact.foundation.references import show_reference
 from firstcontact.journeys.answer_by_itself import answer_by_itself
-from firstcontact.journeys.noting import note_about_case
+from firstcontact.journeys.noting import take_words_of_case
 from firstcontact.journeys.threads import Thread, find_sender, find_thread
-from firstcontact.journeys.work_case import MOST_WORDS, customer_answers
+from firstcontact.journeys.work_case import MOST_WORDS
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 FRONT_DESK = "customer_services"
@@ -104,7 +100,7 @@ def become_contact(
         end_mark(by=by, at=at, kind="email", value=incoming.sender)
     case = incoming.thread.case
     if case is not None and case.is_open:
-        add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=said_in_short(read))
+        add_to_case(by=by, at=at, contact_id=contact_id, case_id=case.id, words=said_in_short(read))
     else:
         day = _answer_day(incoming)
         _let_wait(by, at, contact_id, incoming, day)
@@ -116,38 +112,20 @@ def become_contact(
 
 
 def add_to_case(
-    *, by: Actor, at: datetime, contact_id: UUID, case: CaseFacts, words: str, by_others: bool = False
+    *, by: Actor, at: datetime, contact_id: UUID, case_id: UUID, words: str, by_others: bool = False
 ) -> None:
     """A contact that came in writing goes into the case that it is about, and is over: the case is not.
 
     :param words: what they say; what only colleagues may read where it was not the customer who wrote (`by_others`).
     """
-    note_about_case(
+    take_words_of_case(
         by=by,
         at=at,
         contact_id=contact_id,
-        case=case,
-        new_facts=True,
-        words="",
-        form_key="",
+        case_id=case_id,
+        facts=words.strip()[:MOST_WORDS] or NO_WORDS,
         by_others=by_others,
     )
-    text = words.strip()[:MOST_WORDS]
-    answers = case.state == CaseState.WAITING_FOR_CUSTOMER and not by_others
-    if answers:
-        customer_answers(by=by, at=at, case_id=case.id, words=text)
-    else:
-        cases.append_entry(
-            by=by,
-            at=at,
-            case_id=case.id,
-            kind="new_facts",
-            body=text,
-            visible_to_customer=not by_others,
-            contact=str(contact_id),
-        )
-    if case.is_open and not answers:
-        announce(name="customer_wrote", subject_kind="case", subject_id=case.id, at=at, team=case.team)
     contacts.finish_contact(by=by, at=at, contact_id=contact_id)
 
 

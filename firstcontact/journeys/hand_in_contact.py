@@ -15,10 +15,8 @@ from django.db import transaction
 
 from firstcontact.domain.applications import actions as applications
 from firstcontact.domain.applications.rules import AnswerMistake, check_page, stop_for
-from firstcontact.domain.cases import actions as cases
-from firstcontact.domain.cases.queries import get_by_reference
-from firstcontact.domain.cases.states import State
-from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
+from firstcontact.domain.cases.queries import CaseFacts, UnknownCaseError, get_by_reference
+from firstcontact.domain.catalogue.queries import ServiceFacts, UnknownServiceError, get_service
 from firstcontact.domain.contacts.actions import record_contact, set_customer
 from firstcontact.domain.contacts.queries import get_contact
 from firstcontact.domain.contacts.rules import DONE_AT_ONCE
@@ -32,10 +30,9 @@ from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
 from firstcontact.journeys.caller import recognise_caller, said_by_caller
 from firstcontact.journeys.moments import moment_at
-from firstcontact.journeys.noting import note_about_case, note_at_once
+from firstcontact.journeys.noting import note_at_once, take_words_of_case
 from firstcontact.journeys.open_case import open_case
 from firstcontact.journeys.recognise_customer import recognise_customer
-from firstcontact.journeys.work_case import customer_answers
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
 
@@ -86,7 +83,6 @@ def hand_in_contact(
     :param raw: what came, byte for byte.
     :raises UnknownCustomerError: when there is no such customer.
     :raises AskedWrongError: when one thing asked cannot be taken; nothing at all is kept.
-    :raises UnknownServiceError, UnknownCaseError: when there is no such service or case for this viewer.
     """
     number = f"{source}:{by.id}:{key}" if key else f"{source}:{uuid4()}"
     known = get_customer(customer_id, viewer=Viewer.of(by)).id if customer_id else None
@@ -103,22 +99,26 @@ def hand_in_contact(
     )
     if not new:
         return contact_id, False
+    abouts = [_about(by, position, each) for position, each in enumerate(asked)]
+    wall = strictest(Wall(about.sensitivity, about.team) for about in abouts)
     if known is None and not said.is_empty and all(each.answers is None for each in asked):
-        _recognise(by, at, contact_id, channel, said, _wall(by, asked))
+        _recognise(by, at, contact_id, channel, said, wall)
     elif known is not None and not said.is_empty:
-        wall = _wall(by, asked)
         record = keep_record(by=by, at=at, source=channel, said=said, sensitivity=wall.sensitivity, team=wall.team)
         link_record(by=by, at=at, record_id=record, customer_id=known, evidence="said_to_partner")
-    for position, each in enumerate(asked):
-        _note(by, at, contact_id, position, each, said)
+    for position, (each, about) in enumerate(zip(asked, abouts, strict=True)):
+        _note(by, at, contact_id, position, each, about, said)
     return contact_id, True
 
 
-def _wall(by: Actor, asked: Sequence[Asked]) -> Wall:
-    """Who may know what was said of themselves: what is said to a closed service stays there (decision 12)."""
-    viewer = Viewer.of(by)
-    abouts = [get_by_reference(one.case, viewer=viewer) if one.case else get_service(one.service) for one in asked]
-    return strictest(Wall(about.sensitivity, about.team) for about in abouts)
+def _about(by: Actor, position: int, asked: Asked) -> CaseFacts | ServiceFacts:
+    """What it is about. Who may know of that may know what they say of themselves: it stays there (decision 12)."""
+    try:
+        return get_by_reference(asked.case, viewer=Viewer.of(by)) if asked.case else get_service(asked.service)
+    except UnknownCaseError as error:
+        raise AskedWrongError(position, "no_case") from error
+    except UnknownServiceError as error:
+        raise AskedWrongError(position, "no_service") from error
 
 
 def _recognise(by: Actor, at: datetime, contact_id: UUID, channel: str, said: Said, wall: Wall) -> None:
@@ -127,14 +127,29 @@ def _recognise(by: Actor, at: datetime, contact_id: UUID, channel: str, said: Sa
         set_customer(by=by, at=at, contact_id=contact_id, customer_id=who.customer_id, recognised=who.level)
 
 
-def _note(by: Actor, at: datetime, contact_id: UUID, position: int, asked: Asked, said: Said) -> None:
+def _note(
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    position: int,
+    asked: Asked,
+    about: CaseFacts | ServiceFacts,
+    said: Said,
+) -> None:
     form_key = f"asked:{position}"
-    if asked.case:
-        _about_case(by, at, contact_id, asked, form_key)
+    if isinstance(about, CaseFacts):
+        take_words_of_case(
+            by=by,
+            at=at,
+            contact_id=contact_id,
+            case_id=about.id,
+            facts=asked.new_facts.strip(),
+            words=asked.words,
+            form_key=form_key,
+        )
         return
-    service = get_service(asked.service)
     if asked.answers is not None:
-        _open(by, at, contact_id, position, asked, service, said)
+        _open(by, at, contact_id, position, asked, about, said)
         return
     if asked.result not in DONE_AT_ONCE:
         raise AskedWrongError(position, "no_result")
@@ -142,24 +157,11 @@ def _note(by: Actor, at: datetime, contact_id: UUID, position: int, asked: Asked
         by=by,
         at=at,
         contact_id=contact_id,
-        service=service,
+        service=about,
         result=asked.result,
         words=asked.words,
         form_key=form_key,
     )
-
-
-def _about_case(by: Actor, at: datetime, contact_id: UUID, asked: Asked, form_key: str) -> None:
-    case = get_by_reference(asked.case, viewer=Viewer.of(by))
-    facts = asked.new_facts.strip()
-    note_about_case(
-        by=by, at=at, contact_id=contact_id, case=case, new_facts=bool(facts), words=asked.words, form_key=form_key
-    )
-    if facts and case.state == State.WAITING_FOR_CUSTOMER:
-        customer_answers(by=by, at=at, case_id=case.id, words=facts)
-    else:
-        kind = "new_facts" if facts else "asked_about"
-        cases.append_entry(by=by, at=at, case_id=case.id, kind=kind, body=facts, visible_to_customer=bool(facts))
 
 
 def _open(

@@ -19,10 +19,8 @@ from django.db import transaction
 from firstcontact.domain.applications import actions as applications
 from firstcontact.domain.applications.queries import ApplicationFacts
 from firstcontact.domain.applications.rules import AnswerMistake, check_page, stop_for
-from firstcontact.domain.cases import actions as cases
 from firstcontact.domain.cases.actions import CaseRefusedError
 from firstcontact.domain.cases.queries import get_case, list_cases_by_enquiry, list_opened_in
-from firstcontact.domain.cases.states import State
 from firstcontact.domain.catalogue.queries import ServiceFacts, get_service
 from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.actions import ContactRefusedError
@@ -38,9 +36,9 @@ from firstcontact.foundation.languages import Text
 from firstcontact.journeys.caller import move_cases, recognise_caller, said_by_caller, spoken_language
 from firstcontact.journeys.know_customer import LikeSomebodyError
 from firstcontact.journeys.moments import moment_at
-from firstcontact.journeys.noting import note_about_case, note_at_once
+from firstcontact.journeys.noting import note_about_case, note_at_once, take_words_of_case
 from firstcontact.journeys.open_case import Opened, open_case
-from firstcontact.journeys.work_case import MOST_WORDS, customer_answers, reopen_case
+from firstcontact.journeys.work_case import MOST_WORDS, reopen_case
 
 
 class ContactStateError(ValueError):
@@ -241,22 +239,23 @@ def ask_about_case(
     :raises CaseRefusedError: `too_long`.
     """
     _in_hand(by, at, contact_id)
-    case = get_case(case_id, viewer=Viewer.of(by))
+    get_case(case_id, viewer=Viewer.of(by))
     noted = find_noted(contact_id, form_key=form_key)
     if noted is not None:
         return noted
     facts = new_facts.strip()
     if len(facts) > MOST_WORDS:
         raise CaseRefusedError("too_long", f"At most {MOST_WORDS} letters.")
-    enquiry = note_about_case(
-        by=by, at=at, contact_id=contact_id, case=case, new_facts=bool(facts), words=words, form_key=form_key
+    return take_words_of_case(
+        by=by,
+        at=at,
+        contact_id=contact_id,
+        case_id=case_id,
+        facts=facts,
+        words=words,
+        form_key=form_key,
+        unread=False,
     )
-    if facts and case.state == State.WAITING_FOR_CUSTOMER:
-        customer_answers(by=by, at=at, case_id=case_id, words=facts)
-    else:
-        kind = "new_facts" if facts else "asked_about"
-        cases.append_entry(by=by, at=at, case_id=case_id, kind=kind, body=facts, visible_to_customer=bool(facts))
-    return enquiry
 
 
 @transaction.atomic

@@ -31,7 +31,6 @@ from firstcontact.domain.contacts.queries import get_contact
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.customers.queries import find_openly_known, find_said
 from firstcontact.domain.customers.rules import Level, Said, fold_email, fold_phone
-from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.files.sealed import store_raw
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
@@ -148,9 +147,7 @@ def take_update(*, by: Actor, at: datetime, case_id: UUID, still_open: bool, sen
         reopen_case(by=by, at=at, case_id=case_id, words=words)
         contacts.finish_contact(by=by, at=at, contact_id=contact_id)
         return True
-    add_to_case(by=by, at=at, contact_id=contact_id, case=case, words=words, by_others=not theirs)
-    if not case.is_open:
-        announce(name="customer_wrote", subject_kind="case", subject_id=case.id, at=at, team=case.team)
+    add_to_case(by=by, at=at, contact_id=contact_id, case_id=case_id, words=words, by_others=not theirs)
     return True
 
 

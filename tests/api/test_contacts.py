@@ -1,14 +1,20 @@
 """Another system hands in contacts: the whole of each or nothing, once, as the one whose key it shows."""
 
+from typing import Any
+
 import pytest
 
 from firstcontact.domain.cases.queries import get_by_reference
+from firstcontact.domain.work.queries import find_all_open_for
+from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Viewer
+from firstcontact.journeys.work_case import ask_customer, close_case
 from tests.api.systems import system
 from tests.isolation.rows import ask
 from tests.towns import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("api-contacts")]
+SEES_ALL = Viewer.of(SYSTEM)
 MARY = {"name": "Mary Ashdown", "email": "mary@example.org", "postcode": "CM1 2AB"}
 POTHOLE = {
     "danger": "no",
@@ -85,13 +91,43 @@ def test_one_wrong_answer_refuses_the_whole_contact(town: Town) -> None:
     del town
 
 
-def test_a_feed_tells_each_change_once(town: Town) -> None:
-    them = system()
-    start = them.get("/cases").body["next"]
-    made = them.post("/contacts", {"channel": "phone", "enquiries": [{"service": "pothole", "answers": POTHOLE}]})
-    assert made.status == 201
-    assert them.get("/cases", after=start).status == 200
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ({"service": "no-such-service", "result": "answered"}, "/enquiries/1/service"),
+        ({"case": "482109375", "new_facts": "It is worse now"}, "/enquiries/1/case"),
+    ],
+)
+def test_what_there_is_not_is_named_with_its_place(town: Town, asked: dict[str, Any], where: str) -> None:
+    """404 would say that this address is not there."""
+    before, first = counts(), {"service": "missed-bin", "result": "answered"}
+    answer = system().post("/contacts", {"channel": "phone", "said": MARY, "enquiries": [first, asked]})
+    assert (answer.status, [each["where"] for each in answer.body["errors"]]) == (422, [where])
+    assert counts() == before
     del town
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+def test_new_facts_are_read_by_whoever_has_the_case(town: Town, closed: bool) -> None:
+    them = system()
+    opened = {"channel": "phone", "enquiries": [{"service": "pothole", "answers": POTHOLE}]}
+    number = them.post("/contacts", opened).body["enquiries"][0]["case"]["reference"]
+    case = get_by_reference(number, viewer=SEES_ALL).id
+    if closed:
+        close_case(by=town.officer, at=now(), case_id=case, outcome="mended")
+    for facts in ("", "It is worse now"):
+        told = {"channel": "phone", "enquiries": [{"case": number, "new_facts": facts}]}
+        assert them.post("/contacts", told).status == 201
+        assert ("customer_wrote" in find_all_open_for(case, viewer=SEES_ALL)) == bool(facts)
+
+
+def test_new_facts_answer_what_the_customer_was_asked(town: Town) -> None:
+    them = system()
+    opened = {"channel": "phone", "enquiries": [{"service": "pothole", "answers": POTHOLE}]}
+    number = them.post("/contacts", opened).body["enquiries"][0]["case"]["reference"]
+    ask_customer(by=town.officer, at=now(), case_id=get_by_reference(number, viewer=SEES_ALL).id, words="Which lane?")
+    told = {"channel": "phone", "enquiries": [{"case": number, "new_facts": "The left one"}]}
+    assert them.post("/contacts", told).body["enquiries"][0]["case"]["state"] == "in_progress"
 
 
 def test_what_is_said_to_a_closed_service_stays_there(town: Town) -> None:

@@ -186,6 +186,15 @@ def test_who_reported_it_answers_our_question(site: Site) -> None:
 
 
 @pytest.mark.shows("open311-updates-in")
+def test_a_photo_without_words_answers_our_question_too(site: Site, town: Town) -> None:
+    number = site.report()
+    ask_customer(by=town.officer, at=now(), case_id=case_of(number).id, words="Have you a photo?")
+    photo = SimpleUploadedFile("hole.jpg", b"\xff\xd8\xff\xe0" + b"0" * 64, content_type="image/jpeg")
+    assert say(site, number, words="", photo=photo, **MARY) == 200
+    assert case_of(number).state == "in_progress"
+
+
+@pytest.mark.shows("open311-updates-in")
 @pytest.mark.parametrize("who", [{}, {"email": "neighbour@example.org", "first_name": "Bob", "last_name": "Near"}])
 def test_somebody_else_changes_nothing_but_whoever_has_the_case_reads_it(site: Site, who: dict[str, str]) -> None:
     number = site.report()

@@ -80,10 +80,13 @@ def get_contact(request: HttpRequest, contact_id: UUID) -> Any:
 
 
 _SAID = {
+    "no_service": "There is no such service.",
+    "no_case": "There is no such case, or it is not for this key.",
     "no_result": "Say how it ended: `result`, `answers` or `case`.",
     "answers": "Some of the answers are not right.",
     "stopped": "The service answers this without a case. Tell them what `message` says, and hand it in with a result.",
 }
+_FIELDS = {"no_service": "/service", "no_case": "/case"}
 
 
 def _when(said: datetime | None) -> datetime:
@@ -124,7 +127,7 @@ def _errors(error: AskedWrongError, language: str) -> list[dict[str, str]]:
     if error.say is not None:
         return [_error(where, error.say.of(language))]
     wrong = [_error(where + _place(each), each.message.of(language)) for each in error.mistakes]
-    return wrong or [_error(where, _SAID[error.code])]
+    return wrong or [_error(where + _FIELDS.get(error.code, ""), _SAID[error.code])]
 
 
 def _place(mistake: AnswerMistake) -> str:

@@ -1,7 +1,7 @@
 """Another system looks a customer up, or says that there is a new one.
 
 1. Find: by words, or by the reference of a case that it may see; that it found them is noted.
-2. Read one: that it saw them is noted.
+2. Read one, or follow all: that it saw them is noted.
 3. A new one: what is said is kept, and nobody is made where somebody may be the same person, unless it is sure.
 """
 
@@ -21,7 +21,9 @@ from firstcontact.domain.customers.queries import (
 )
 from firstcontact.domain.customers.rules import Level, Said
 from firstcontact.foundation.audit import trail
+from firstcontact.foundation.events.changes import Place
 from firstcontact.foundation.identity import Actor, Viewer
+from firstcontact.overviews.updates import Updates, list_updated_customers
 
 
 class LikeSomebodyError(ValueError):
@@ -52,6 +54,16 @@ def read_customer(*, by: Actor, at: datetime, customer_id: UUID) -> CustomerFact
     customer = get_customer(customer_id, viewer=Viewer.of(by))
     trail.note_looks(by=by, at=at, subject_kind="customer", subject_ids=[customer_id])
     return customer
+
+
+@transaction.atomic
+def follow_customers(
+    *, by: Actor, at: datetime, after: Place, since: datetime | None = None, most: int = 100
+) -> Updates[CustomerFacts]:
+    """Those of whom more is known since a place or a time."""
+    updates = list_updated_customers(viewer=Viewer.of(by), after=after, since=since, most=most)
+    trail.note_looks(by=by, at=at, subject_kind="customer", subject_ids=[one.id for one in updates.items])
+    return updates
 
 
 @transaction.atomic

@@ -173,6 +173,16 @@ def test_the_last_use_of_a_key_is_noted_to_the_minute(open_town: Town) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.shows("audit-trail")
+def test_that_a_key_looked_at_a_customer_is_noted_however_it_looked(mary: Secret) -> None:
+    for path in (f"/customers/{mary.customer_id}", "/customers"):
+        them = system(["customers:read"])
+        assert them.get(path).status == 200
+        with transaction.atomic():
+            looks = ask(f"SELECT verb, subject_id FROM audit_entry WHERE actor_id = '{them.key_id}'")
+        assert ("saw", mary.customer_id) in looks, path
+
+
 @pytest.mark.shows("api-keys")
 def test_of_a_key_only_its_hash_and_its_beginning_are_kept(town: Town) -> None:
     made = make_key(by=town.administrator, at=now(), name="Telephone system", scopes=["cases:read"])

@@ -257,7 +257,7 @@ def _passed_to(definition: ServiceDefinition, state: str) -> Text | None:
 
 def _expected(promises: Iterable[PromiseFacts]) -> datetime | None:
     """By when it is to be put right; else by when something is to happen."""
-    due = {promise.kind: promise.due_at for promise in promises if promise.state != "withdrawn"}
+    due = {promise.kind: promise.due_at for promise in promises}
     return next((due[kind] for kind in EXPECTED_BY if kind in due), None)
 
 

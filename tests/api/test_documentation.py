@@ -13,7 +13,11 @@ from django.db import transaction
 from django.test import Client
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
+from firstcontact.domain.cases.states import State as CaseState
+from firstcontact.domain.promises.states import State as PromiseState
+from firstcontact.domain.work.queries import MOST_COUNTED
 from firstcontact.doors.api.samples import CALLED
+from firstcontact.doors.api.v1 import api
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
 from firstcontact.journeys.tell_systems import make_webhook
@@ -40,6 +44,15 @@ def test_the_description_is_open_api_3_1_as_its_published_schema_says(town: Town
     assert described["openapi"].startswith("3.1.")
     assert [error.message for error in OPENAPI_31_VALIDATOR.iter_errors(described)] == []
     del town
+
+
+def test_states_are_described_as_they_are() -> None:
+    shapes = api.get_openapi_schema()["components"]["schemas"]
+    for shape, states in (("CaseOut", CaseState), ("PromiseOut", PromiseState)):
+        described = shapes[shape]["properties"]["state"]
+        assert described["description"] == f"One of {', '.join(states)}."
+        assert set(described["examples"]) <= set(states)
+    assert str(MOST_COUNTED + 1) in shapes["QueueOut"]["properties"]["waiting"]["description"]
 
 
 @pytest.mark.django_db

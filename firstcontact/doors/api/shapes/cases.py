@@ -7,7 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from firstcontact.domain.cases.queries import CaseFacts
+from firstcontact.domain.cases.states import State
 from firstcontact.domain.promises.queries import PromiseFacts
+from firstcontact.domain.promises.states import State as Standing
 from firstcontact.doors.api.shapes.base import Out, Reference
 from firstcontact.overviews.updates import CaseState, PromiseState
 
@@ -17,7 +19,7 @@ class PromiseOut(Out):
 
     id: UUID
     kind: str = Field(description="acknowledge, respond, resolve or tell", examples=["resolve"])
-    state: str = Field(description="running, paused, kept, broken or cancelled", examples=["running"])
+    state: str = Field(description=f"One of {', '.join(Standing)}.", examples=["running"])
     at_risk: bool = Field(description="Whether it will soon be due.")
     made_at: datetime
     due_at: datetime
@@ -37,7 +39,7 @@ class CaseOut(Out):
     reference: Reference
     service: str
     team: str
-    state: str = Field(examples=["open"])
+    state: str = Field(description=f"One of {', '.join(State)}.", examples=["in_progress"])
     outcome: str = Field(description="How it ended, a code of its service; empty while it is open.")
     summary: str = Field(description="Where it is, in one line.")
     customer: UUID | None

@@ -15,7 +15,7 @@ class QueueOut(Out):
 
     team: str
     name: TextOut
-    waiting: int
+    waiting: int = Field(description="Counted up to 1,000; 1001: there are more.")
 
 
 class QueuesOut(Out):

@@ -15,6 +15,7 @@ from firstcontact.domain.connections.queries import list_keys
 from firstcontact.domain.connections.rules import Scope
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM, Viewer
+from firstcontact.foundation.limits.pace import forget_counts
 from firstcontact.foundation.tenancy import acting_for
 from firstcontact.journeys.work_case import ask_customer, close_case, tell_progress
 from tests.contracts.open311 import MARY, POTHOLE, PRIVATE, RUBBISH, Site, form, key, site
@@ -154,6 +155,18 @@ def test_nobody_reports_without_a_good_key(site: Site) -> None:
             assert other.post(f"servicerequestupdates.{kind}", update).status == 403
         assert answer.json[0]["code"] == 403
     assert counts() == before
+
+
+@pytest.mark.shows("open311-keys")
+def test_a_key_that_reports_too_often_is_told_when_to_go_on(site: Site, settings: Any) -> None:
+    forget_counts()
+    settings.API_REQUESTS_A_MINUTE = 2
+    site.report()
+    site.report(description="Another one")
+    refused = site.post("requests.json", form("pothole", POTHOLE, description="A third"))
+    assert (refused.status, refused.json[0]["code"]) == (429, 429)
+    assert Site(key(name="Another site")).report(description="Theirs")
+    forget_counts()
 
 
 @pytest.mark.shows("open311-keys")

@@ -1,6 +1,6 @@
 """Who comes in: a key in the header `Authorization: Bearer`, and what it is allowed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
@@ -60,13 +60,18 @@ def open_with(secret: str) -> KeyFacts:
     if key is None or state != "good":
         said = NOT_GOOD[state]
         raise Problem(401, said, headers={"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'})
-    pace = Limit("api_key", most=settings.API_REQUESTS_A_MINUTE, within=timedelta(minutes=1))
-    wait = count_here(pace, str(key.id), at=at) if pace.most else 0
+    wait = wait_of(key, at)
     if wait:
         raise Problem(429, f"Too many requests: go on in {wait} seconds.", headers={"Retry-After": str(wait)})
     if is_use_due(key.last_used_at, at):
         note_use(by=key.actor, at=at, key_id=key.id)
     return key
+
+
+def wait_of(key: KeyFacts, at: datetime) -> int:
+    """Count one request of this key, by whichever door. How many seconds it has to wait; 0: none."""
+    pace = Limit("api_key", most=settings.API_REQUESTS_A_MINUTE, within=timedelta(minutes=1))
+    return count_here(pace, str(key.id), at=at) if pace.most else 0
 
 
 def key_of(request: HttpRequest) -> KeyFacts:

@@ -17,6 +17,7 @@ from firstcontact.domain.connections.actions import note_use
 from firstcontact.domain.connections.queries import KeyFacts, find_key
 from firstcontact.domain.connections.rules import Scope
 from firstcontact.domain.councils.queries import get_council
+from firstcontact.doors.api.keys import wait_of
 from firstcontact.doors.api.open311.asking import Fields, fields_of, one
 from firstcontact.doors.api.open311.refusing import Refused
 from firstcontact.doors.api.open311.writing import CONTENT_TYPES, write
@@ -58,7 +59,8 @@ def address(**asks: Ask) -> Callable[..., HttpResponse]:
 def key_of(fields: Fields) -> KeyFacts:
     """The key that is shown in `api_key`; that it was used is noted.
 
-    :raises Refused: 403 when there is none, it is not good any more, or is for something else.
+    :raises Refused: 403 when there is none, it is not good any more, or is for something else; 429 when it asks too
+        often.
     """
     at = now()
     key = find_key(one(fields, "api_key")) if one(fields, "api_key") else None
@@ -68,6 +70,9 @@ def key_of(fields: Fields) -> KeyFacts:
         raise Refused(403, "This api_key has ended. Ask the council for a new one.")
     if Scope.OPEN311 not in key.scopes:
         raise Refused(403, "This api_key is not for Open311.")
+    wait = wait_of(key, at)
+    if wait:
+        raise Refused(429, "Too many requests with this api_key. Wait a little.", retry_after=wait)
     note_use(by=key.actor, at=at, key_id=key.id)
     return key
 

@@ -127,6 +127,7 @@ def test_a_report_is_answered_with_its_number_and_found_by_it(site: Site, kind: 
         ("servicerequestupdates.json", {"start_date": "2026-01-01", "end_date": "2026-03-01"}, 400, "31 days"),
         ("services.yaml", {}, 406, "xml and json"),
         ("nothing/here", {}, 404, "discovery"),
+        ("nothing/here.json", {}, 404, "discovery"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_in_the_form_asked_for(

@@ -27,5 +27,6 @@ urlpatterns = [
     path("requests/<slug:number>.<form>", address(get=get_report), name="request"),
     path("tokens/<slug:token>.<form>", address(get=get_token), name="token"),
     path("servicerequestupdates.<form>", address(get=list_updates, post=send_update), name="updates"),
+    re_path(r"^.*\.(?P<form>json)$", address(get=nothing, post=nothing), name="nothing_in_json"),
     re_path("^.*$", address(get=nothing, post=nothing), {"form": "xml"}, name="nothing"),
 ]

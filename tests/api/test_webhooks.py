@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from firstcontact.connectors.webhooks import sender as sending
 from firstcontact.connectors.webhooks.sender import HttpWebhookSender
-from firstcontact.domain.connections import ports
+from firstcontact.domain.connections import jobs, ports
 from firstcontact.domain.connections.actions import claim_delivery, forget_deliveries, revoke_key, send_due
 from firstcontact.domain.connections.queries import SubscriptionFacts, list_deliveries, list_subscriptions
 from firstcontact.domain.connections.rules import EVENTS, MOST_OF_A_KEY, WAITS, Scope
@@ -222,6 +222,27 @@ def test_one_that_nobody_takes_steps_aside_and_in_the_end_the_webhook_is_failing
     assert len(receiver.came) == came + 1
     assert them.post(f"/webhooks/{webhook}/resume", None).status == 200
     del poison
+
+
+def test_what_is_left_after_so_many_tries_goes_on_at_once(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job ends after a while, so that others have their turn; what waits does not wait for the clock."""
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 2)
+    them = system()
+    webhook = str(subscribe(them, receiver))
+    hand_in(them, 3)
+    tell_systems(by=SYSTEM, at=now())
+    for left in ({webhook}, set()):
+        with transaction.atomic():
+            ask_nothing_of(webhook)
+        jobs.tell_webhook.run(subscription_id=webhook)
+        assert jobs.tell_webhook.list_open("subscription_id") == left
+    assert len(receiver.taken) == 3
+
+
+def ask_nothing_of(webhook: str) -> None:
+    """What is queued for it is taken by nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE args->>'subscription_id' = %s", [webhook])
 
 
 def test_a_receiver_that_restarts_gets_everything_once_in_order(receiver: Receiver) -> None:

@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from firstcontact.domain.connections.actions import forget_answers, forget_deliveries, send_due
+from django.db import transaction
+
+from firstcontact.domain.connections.actions import MOST_AT_ONCE, forget_answers, forget_deliveries, send_due
 from firstcontact.domain.connections.ports import webhook_sender
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.identity import SYSTEM
@@ -24,7 +26,11 @@ def forget_old_deliveries(*, at: datetime) -> None:
 
 @council_job(lane="webhooks", in_transaction=False)
 def tell_webhook(*, subscription_id: str) -> None:
-    """Send one webhook what is due; another job takes up what comes later."""
+    """Send one webhook what is due. What is left after so many tries goes on at once, behind the other webhooks."""
     sender = webhook_sender()
-    if sender is not None:
-        send_due(by=SYSTEM, at=now, subscription_id=UUID(subscription_id), sender=sender)
+    if sender is None:
+        return
+    tries = send_due(by=SYSTEM, at=now, subscription_id=UUID(subscription_id), sender=sender, most=MOST_AT_ONCE)
+    if tries == MOST_AT_ONCE:
+        with transaction.atomic():
+            tell_webhook.enqueue(subscription_id=subscription_id)

@@ -1,6 +1,7 @@
 """Giving keys and taking them back, keeping answers; making webhooks, telling them, and telling them again."""
 
 from firstcontact.domain.connections.actions.delivering import (
+    MOST_AT_ONCE,
     claim_delivery,
     forget_deliveries,
     note_try,
@@ -34,6 +35,7 @@ from firstcontact.domain.connections.actions.webhooks import (
 
 __all__ = [
     "LONGEST_NAME",
+    "MOST_AT_ONCE",
     "KeyRefusedError",
     "MadeKey",
     "MadeSubscription",

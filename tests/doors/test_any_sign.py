@@ -42,6 +42,14 @@ def test_an_address_with_it_in_any_one_field_is_answered(town: Town) -> None:
         assert leader.get("/board/rows/failure_demand/", {name: f"a{NUL}"}).status_code < 500, name
 
 
+@pytest.mark.parametrize("path", ["/", "/desk/", "/accounts/login/"])
+def test_a_cookie_of_a_session_with_it_is_no_session(town: Town, path: str) -> None:
+    def status(cookie: str) -> int:
+        return Client(HTTP_HOST="castlemere.localhost").get(path, headers={"cookie": cookie}).status_code
+
+    assert status(r'sessionid="\000aaaaaaaaaaaaaaa"') == status("sessionid=none")  # quoted, as RFC 2109 has it
+
+
 def test_an_adviser_begins_a_call_and_notes_with_it(town: Town) -> None:
     adviser = client_of(town.adviser)
     call = start_call(adviser, town.adviser, key=f"k{NUL}1")

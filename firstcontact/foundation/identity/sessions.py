@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends import base, db
 
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.tenancy.reading import read_rows
+
+KEY_SIGNS = frozenset(base.VALID_KEY_CHARS)
 
 
 class SessionStore(db.SessionStore):
@@ -23,3 +25,7 @@ class SessionStore(db.SessionStore):
             return {}
         kept: dict[str, Any] = self.decode(rows[0][0])
         return kept
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Only what Django makes keys of: a cookie may hold any sign, even the one that the database refuses."""
+        return bool(super()._validate_session_key(key) and key and set(key) <= KEY_SIGNS)

@@ -7,7 +7,7 @@ from django.contrib.sessions.backends import base, db
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.tenancy.reading import read_rows
 
-KEY_SIGNS = frozenset(base.VALID_KEY_CHARS)
+KEY_SIGNS, SHORTEST_KEY = frozenset(base.VALID_KEY_CHARS), 8  # as Django has them
 
 
 class SessionStore(db.SessionStore):
@@ -28,4 +28,4 @@ class SessionStore(db.SessionStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         """Only what Django makes keys of: a cookie may hold any sign, even the one that the database refuses."""
-        return bool(super()._validate_session_key(key) and key and set(key) <= KEY_SIGNS)
+        return key is not None and len(key) >= SHORTEST_KEY and set(key) <= KEY_SIGNS

@@ -9,21 +9,24 @@ import codecs
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
+from firstcontact.demo.replay.mistakes import say_mistake
+from firstcontact.domain.catalogue.definition import ready_made_services
 from firstcontact.foundation.languages import Text
 
 Channel = Literal["web", "phone", "counter", "email", "chat", "text", "social", "post", "kiosk", "partner"]
 ServiceSlug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Written = Annotated[str, StringConstraints(min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 HERE = Path(__file__).parent
@@ -55,6 +58,7 @@ class Writing(_Part):
     def _known_encoding(cls, encoding: str) -> str:
         try:
             codecs.lookup(encoding)
+            "".encode(encoding)  # there are others, such as base64, that are not of texts
         except LookupError as error:
             raise ValueError(f"`{encoding}` is no encoding. Write one like utf-8, cp1252 or utf-16.") from error
         return encoding
@@ -86,18 +90,18 @@ class Times(_Part):
 class Columns(_Part):
     """Which column of the file holds what. `key` tells requests apart; the file may leave the optional ones out."""
 
-    key: str
-    opened: str
-    closed: str
-    type: str
-    source: str
-    target: str | None = None
-    closure: str | None = None
-    team: str | None = None
-    area: str | None = None
-    latitude: str | None = None
-    longitude: str | None = None
-    located: str | None = None
+    key: Written
+    opened: Written
+    closed: Written
+    type: Written
+    source: Written
+    target: Written | None = None
+    closure: Written | None = None
+    team: Written | None = None
+    area: Written | None = None
+    latitude: Written | None = None
+    longitude: Written | None = None
+    located: Written | None = None
 
     def named(self) -> tuple[str, ...]:
         """The columns that the map reads, in the order above."""
@@ -132,7 +136,7 @@ class OwnService(_Part):
 class OutcomeRule(_Part):
     """When the closing words contain one of these, whatever their case, the outcome is this. The first rule counts."""
 
-    says: tuple[str, ...]
+    says: Annotated[tuple[Written, ...], Field(min_length=1)]
     outcome: Code
 
 
@@ -151,19 +155,10 @@ class RequestMap(_Part):
     teams: dict[str, Code]
     other_team: Code
     services: dict[str, OwnService] = Field(default_factory=dict)
+    slugs: dict[str, ServiceSlug] = Field(default_factory=dict)
     outcomes: dict[Code, Text]
     outcome_rules: tuple[OutcomeRule, ...] = ()
     other_outcome: Code
-
-    @model_validator(mode="after")
-    def _outcomes_are_listed(self) -> "RequestMap":
-        used = {rule.outcome for rule in self.outcome_rules} | {self.other_outcome}
-        if unknown := sorted(used - self.outcomes.keys()):
-            raise ValueError(f"`{unknown[0]}` is not among the outcomes. Add it there, or use one of them.")
-        for name, own in self.services.items():
-            if unknown := sorted(own.outcomes.keys() - self.outcomes.keys()):
-                raise ValueError(f"`{name}` translates `{unknown[0]}`, which is not among the outcomes.")
-        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -171,9 +166,9 @@ class RequestMap(_Part):
         return ZoneInfo(self.times.zone)
 
     def service_of(self, type_name: str) -> str:
-        """The slug of the service that a type of request is: one of ours, or one made from its name."""
+        """The slug of the service that a type of request is: one of ours, or one made from its name or as said."""
         own = self.services.get(type_name)
-        return own.service if own else slug_of(type_name)
+        return own.service if own else self.slugs.get(type_name) or slug_of(type_name)
 
     def outcome_of(self, type_name: str, closing_words: str) -> str:
         """The outcome of a closed request, among those of its service."""
@@ -211,13 +206,20 @@ def load_map(path: Path = BOSTON) -> RequestMap:
     try:
         text = path.read_text(encoding="utf-8")
         data: Any = YAML(typ="safe").load(text)
-    except (YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise BadMap(path.name, ["It is not written in UTF-8. Save it so."]) from error
+    except (YAMLError, RecursionError, ValueError) as error:
         raise BadMap(path.name, [f"It cannot be read as YAML: {error}"]) from error
+    placed = YAML(typ="rt").load(text)
     try:
-        return RequestMap.model_validate(data)
+        request_map = RequestMap.model_validate(data)
     except ValidationError as error:
-        placed = YAML(typ="rt").load(text)
-        raise BadMap(path.name, (_mistake(each, placed) for each in error.errors())) from error
+        raise BadMap(
+            path.name, (_mistake(each["loc"], say_mistake(each), placed) for each in error.errors())
+        ) from error
+    if mistakes := [_mistake(where, said, placed) for where, said in unknown_names(request_map)]:
+        raise BadMap(path.name, mistakes)
+    return request_map
 
 
 def map_schema() -> dict[str, Any]:
@@ -234,6 +236,30 @@ def write_map_schema() -> None:
     SCHEMA.write_text(json.dumps(map_schema(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
+def unknown_names(request_map: RequestMap) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Outcomes and services that a map uses and that there are not: where, and what to do."""
+    listed = f"Add it to `outcomes`, or use one of them: {', '.join(request_map.outcomes)}."
+    used: dict[tuple[str | int, ...], str] = {
+        ("outcome_rules", number, "outcome"): rule.outcome for number, rule in enumerate(request_map.outcome_rules)
+    }
+    for where, outcome in {**used, ("other_outcome",): request_map.other_outcome}.items():
+        if outcome not in request_map.outcomes:
+            yield where, f"`{outcome}` is not among the outcomes. {listed}"
+    ready_made = {each.service: each for each in ready_made_services()} if request_map.services else {}
+    for name, own in request_map.services.items():
+        place = ("services", name)
+        if own.service not in ready_made:
+            yield (*place, "service"), f"We have no service `{own.service}`. There are {', '.join(ready_made)}."
+            continue
+        theirs = ready_made[own.service].outcomes
+        for outcome, its_own in own.outcomes.items():
+            if outcome not in request_map.outcomes:
+                yield (*place, "outcomes", outcome), f"It translates `{outcome}`, which is no outcome. {listed}"
+            if its_own not in theirs:
+                said = f"`{own.service}` has no outcome `{its_own}`. It has {', '.join(theirs)}."
+                yield (*place, "outcomes", outcome), said
+
+
 def missing_columns(request_map: RequestMap, header: Iterable[str]) -> list[str]:
     """The columns that the map reads and the first line of a file does not have; nothing when they fit."""
     there = set(header)
@@ -245,16 +271,19 @@ def check_types(request_map: RequestMap, type_names: Iterable[str]) -> list[str]
     seen: dict[str, str] = {own.service: name for name, own in request_map.services.items()}
     mistakes = []
     for name in sorted(set(type_names) - request_map.services.keys()):
-        other = seen.setdefault(slug_of(name), name)
+        slug = request_map.service_of(name)
+        other = seen.setdefault(slug, name)
         if other != name:
-            mistakes.append(f"`{name}` and `{other}` would both be the service `{slug_of(name)}`. Map one of them.")
+            mistakes.append(
+                f"The types `{name}` and `{other}` would both be the service `{slug}`. Name another for one of them: "
+                f"`slugs: {{{json.dumps(name, ensure_ascii=False)}: {slug[: LONGEST_SLUG - 2]}-2}}`."
+            )
     return mistakes
 
 
-def _mistake(error: Any, placed: Any) -> str:
-    where = ".".join(str(part) for part in error["loc"])
-    said = str(error["msg"]).removeprefix("Value error, ")
-    return f"line {_line_of(error['loc'], placed)}: {where}: {said}" if where else said
+def _mistake(path: Sequence[Any], said: str, placed: Any) -> str:
+    where = ".".join(str(part) for part in path)
+    return f"line {_line_of(path, placed)}: {where}: {said}" if where else f"line 1: {said}"
 
 
 def _line_of(path: Iterable[Any], node: Any) -> int:

@@ -18,16 +18,12 @@ WHERE = PlaceQuestion(
 )
 
 
-class UnknownServiceError(LookupError):
-    """A map names a service of ours that we do not have, or an outcome that it does not have."""
-
-
 def make_services(
     requests: Iterable[Request], request_map: RequestMap, ready_made: Mapping[str, ServiceDefinition]
 ) -> list[ServiceDefinition]:
     """One definition for each service that the requests need, by slug. Its team is the one that most of them went to.
 
-    :raises UnknownServiceError: the map names a service or an outcome that is not among the ready-made ones.
+    The services and outcomes that the map names must be there (`load_map` says so).
     """
     names: dict[str, str] = {}
     teams: dict[str, Counter[str]] = defaultdict(Counter)
@@ -48,12 +44,7 @@ def _make(
 ) -> ServiceDefinition:
     if type_name not in request_map.services:
         return _made_from_name(slug, type_name, team, request_map)
-    ours = ready_made.get(slug)
-    if ours is None:
-        raise UnknownServiceError(f"The map names a service `{slug}`, which there is not.")
-    used = request_map.services[type_name].outcomes.values()
-    if unknown := sorted(set(used) - ours.outcomes.keys()):
-        raise UnknownServiceError(f"The map names an outcome `{unknown[0]}`, which `{slug}` does not have.")
+    ours = ready_made[slug]
     return ServiceDefinition(
         service=slug,
         lgsl=ours.lgsl,

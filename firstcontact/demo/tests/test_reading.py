@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from firstcontact.demo.replay import sample
-from firstcontact.demo.replay.mapping import load_map
+from firstcontact.demo.replay.mapping import Times, load_map
 from firstcontact.demo.replay.reading import Reason, Request, SetAside, read_row
 from firstcontact.demo.tests.independent_count import count_file
 
@@ -185,3 +185,35 @@ def test_a_request_without_a_place_has_no_position_although_the_file_writes_city
     nowhere = {"Geocoded_Location": "(0, 0)", "LATITUDE": "42.359", "LONGITUDE": "-71.059"}
     assert read(**nowhere).position is None
     assert read(LATITUDE="").position is None
+
+
+@pytest.mark.shows("replay-maps-rows")
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"OPEN_DT": "01/01/0001 12:00:00 AM"}, Reason.UNREADABLE_TIME),
+        ({"CLOSED_DT": "12/31/9999 11:59:59 PM"}, Reason.UNREADABLE_TIME),
+        ({"CASE_ENQUIRY_ID": "7" * 200}, Reason.TOO_LONG),
+        ({"TYPE": "Bed Bugs " * 80}, Reason.TOO_LONG),
+        ({"TYPE": "\0 "}, Reason.NO_TYPE),
+    ],
+)
+def test_what_no_request_can_hold_sets_its_row_aside_and_no_other(changes: dict[str, str], reason: Reason) -> None:
+    assert refused(**changes).reason is reason
+
+
+@pytest.mark.parametrize("latitude", ["nan", "inf", "1e999", "-91", "north", ""])
+def test_a_position_that_is_nowhere_on_earth_is_none(latitude: str) -> None:
+    assert read(LATITUDE=latitude).position is None
+
+
+def test_the_sign_that_no_database_keeps_is_left_out() -> None:
+    assert read(CASE_ENQUIRY_ID="\x007", neighborhood="Dor\0chester").area == "Dorchester"
+
+
+def test_a_time_that_names_its_own_offset_is_read_with_it() -> None:
+    offsets = BOSTON.model_copy(update={"times": Times(zone="America/New_York", format="%Y-%m-%dT%H:%M:%S%z")})
+    row = {**ROW, "OPEN_DT": "2015-06-01T09:00:00Z", "TARGET_DT": "", "CLOSED_DT": "2015-06-01T11:00:00+02:00"}
+    request = read_row(row, offsets)
+    assert isinstance(request, Request)
+    assert request.opened == request.closed == datetime(2015, 6, 1, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ from firstcontact.demo.replay.reading import Found, Reason, Row, WrongFileError,
 from firstcontact.doors.console.exits import DONE, FOUND
 
 LEAST_MAPPED = 0.95
-SHOWN = 20
+SHOWN, LONGEST_SHOWN = 20, 60
 Say = Callable[[str], None]
 
 
@@ -17,11 +17,11 @@ def check_map(say: Say, map_name: str, file: Path | None) -> int:
     """Says each mistake with its place, then what would become of the rows of the file. Returns the exit code."""
     try:
         request_map = load_map(find_map(map_name))
+        rows = read_file(file, request_map) if file else []
+        found = read_rows(rows, request_map) if file else None
         say(f"The map {request_map.map} has no mistakes.")
-        if file is None:
+        if found is None:
             return DONE
-        rows = read_file(file, request_map)
-        found = read_rows(rows, request_map)
     except BadMap as bad:
         say(str(bad))
         return FOUND
@@ -39,14 +39,19 @@ def _say_found(say: Say, found: Found) -> None:
     reasons = Counter(each.aside.reason for each in found.set_aside)
     for reason, count in sorted(reasons.items(), key=lambda each: (-each[1], each[0].value)):
         say(f"Set aside: {count:,} ({reason.value})")
-        details = Counter(each.aside.detail for each in found.set_aside if each.aside.reason is reason)
+        these = [each for each in found.set_aside if each.aside.reason is reason]
         if reason is Reason.UNKNOWN_SOURCE:
-            for detail, rows in details.most_common(SHOWN):
-                say(f"  {rows:,} `{detail}`: add it to `channels`.")
-        elif reason is Reason.UNREADABLE_TIME:
-            say(f"  such as `{next(iter(details))}`")
+            for detail, rows in Counter(each.aside.detail for each in these).most_common(SHOWN):
+                say(f"  {rows:,} `{_short(detail)}`: add it to `channels`.")
+        else:
+            detail = these[0].aside.detail
+            say(f"  such as {f'`{_short(detail)}` in ' if detail else ''}row {these[0].number:,}")
     channels = Counter(each.channel for _, each in found.requests)
     say("By channel: " + ", ".join(f"{channel} {count:,}" for channel, count in channels.most_common()))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _say_left_over(say: Say, rows: list[Row], request_map: RequestMap, found: Found) -> None:
@@ -55,10 +60,14 @@ def _say_left_over(say: Say, rows: list[Row], request_map: RequestMap, found: Fo
         teams = Counter(row[request_map.columns.team].strip() for row in rows)
         for team, count in teams.most_common():
             if team not in request_map.teams:
-                say(f"{count:,} of the team `{team}`, which the map does not name, go to `{request_map.other_team}`.")
+                said = f"{count:,} of the team `{_short(team)}`, which the map does not name, "
+                say(said + f"go to `{request_map.other_team}`.")
     usual = sum(each.outcome == request_map.other_outcome for _, each in found.requests)
     if usual:
         say(f"{usual:,} closed with words that no rule of the map knows: outcome `{request_map.other_outcome}`.")
+    twice = len(found.requests) - len({each.key for _, each in found.requests})
+    if twice:
+        say(f"{twice:,} have the number of a row above them: only the first of each number counts.")
     own = {each.service for _, each in found.requests if each.type_name in request_map.services}
     made = {each.service for _, each in found.requests} - own
     say(f"{len(own)} services are ours, {len(made)} are made from the names of types.")

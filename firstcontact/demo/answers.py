@@ -27,10 +27,12 @@ from firstcontact.domain.catalogue.definition import (
     ChooseSomeQuestion,
     ContactQuestion,
     DateQuestion,
+    GroupQuestion,
     LongTextQuestion,
     MoneyQuestion,
     NumberQuestion,
     PlaceQuestion,
+    PlainQuestion,
     Question,
     ServiceDefinition,
     TextQuestion,
@@ -78,6 +80,10 @@ class _Who:
             return self._somewhere()
         return self.person.household
 
+    def reached_by(self, way: str) -> str:
+        """Their `email` or `phone`; empty when they do not say who they are."""
+        return str(getattr(self.person, way, ""))
+
     def street(self) -> str:
         """A street somewhere in town."""
         return self._somewhere().lines[0].split(" ", 1)[1]
@@ -106,9 +112,11 @@ def _try(definition: ServiceDefinition, who: _Who, moment: Moment) -> dict[str, 
     return None
 
 
-def _answer(question: Question, who: _Who, today: date) -> object:
-    if isinstance(question, ContactQuestion):
-        return _contact(question, who.person)
+def _answer(question: Question | PlainQuestion, who: _Who, today: date) -> object:
+    if isinstance(question, ContactQuestion | GroupQuestion):
+        return (
+            _contact(question, who.person) if isinstance(question, ContactQuestion) else _several(question, who, today)
+        )
     if question.optional and who.rng.random() < LEFT_EMPTY:
         return None
     if question.id == BORN and who.person:
@@ -121,7 +129,7 @@ def _answer(question: Question, who: _Who, today: date) -> object:
         return _figure(question, who.rng, today)
     if isinstance(question, TextQuestion | LongTextQuestion):
         return who.words(question.id, question.type)[: question.max_length]
-    return (who.person.email if question.type == "email" else who.person.phone) if who.person else ""
+    return who.reached_by(question.type)
 
 
 def _contact(question: ContactQuestion, person: Person | None) -> Mapping[str, str]:
@@ -136,6 +144,11 @@ def _contact(question: ContactQuestion, person: Person | None) -> Mapping[str, s
         "postcode": home.postcode,
     }
     return {name: said[name] for name in question.asks if said[name]}
+
+
+def _several(question: GroupQuestion, who: _Who, today: date) -> list[dict[str, object]]:
+    number = who.rng.randint(question.min, min(question.max, question.min + 2))
+    return [{each.id: _answer(each, who, today) for each in question.questions} for _ in range(number)]
 
 
 def _where(question: AddressQuestion | PlaceQuestion, who: _Who) -> Mapping[str, object]:

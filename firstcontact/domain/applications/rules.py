@@ -13,7 +13,7 @@ from firstcontact.domain.applications.answering.dates import in_words
 from firstcontact.domain.applications.answering.fields import (
     field_names,
     field_parts,
-    fields_from_value,
+    inside,
     raw_from_fields,
 )
 from firstcontact.domain.applications.answering.flow import (
@@ -57,8 +57,8 @@ __all__ = [
     "demand_of",
     "field_names",
     "field_parts",
-    "fields_from_value",
     "in_words",
+    "inside",
     "is_high_priority",
     "kept_answers",
     "letter_address",

@@ -20,7 +20,7 @@ from firstcontact.doors.desk.hand import ADVISERS
 from firstcontact.doors.desk.pages import PREFIX, draw_contact, get_page, read_words
 from firstcontact.doors.desk.places import Place
 from firstcontact.doors.parts.access import actor_of, open_to
-from firstcontact.doors.parts.posted import Errors, errors_by_question, read_answers, text_in
+from firstcontact.doors.parts.posted import Errors, errors_by_question, only_redraw, read_answers, text_in
 from firstcontact.doors.parts.steps import step
 from firstcontact.doors.parts.words import reading, said
 from firstcontact.foundation.clock import now
@@ -61,6 +61,8 @@ def open_a_case(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         raise Http404
     raws = read_answers(service.definition.questions, request.POST, PREFIX)
     words = read_words(request)
+    if only_redraw(request):
+        return draw_contact(request, page, Place(service), values=raws, words=words)
     try:
         opened = log_contact.open_case_in_contact(
             by=actor_of(request),

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from firstcontact.domain.catalogue.definition import Question
+from firstcontact.domain.applications.rules import inside
+from firstcontact.domain.catalogue.definition import GroupQuestion, PlainQuestion, Question
 from firstcontact.doors.parts.dates import local_day
 from firstcontact.doors.parts.shown import as_shown, field_errors
 from firstcontact.doors.parts.words import said, said_marked
@@ -57,7 +58,7 @@ class Box:
 
 
 def draw(
-    question: Question,
+    question: Question | PlainQuestion,
     value: object = None,
     error: object = None,
     language: str | None = None,
@@ -77,6 +78,8 @@ def draw(
     :param by_adviser: one of many on a dense page of staff.
     :param also: a second language in which the question stands beneath.
     """
+    if isinstance(question, GroupQuestion):
+        return _several(question, value, error, language, alone=alone, prefix=prefix, by_adviser=by_adviser, also=also)
     box = Box(
         id=prefix + question.id,
         ask=_asked(question, language),
@@ -291,6 +294,43 @@ def _postal_address(box: Box) -> Drawing:
     token = box.autocomplete("street-address")
     options: Params = {"label": {"text": _("Postal address")}, "rows": 3, "autocomplete": token}
     return Drawing("textarea", box.named(options, "address"))
+
+
+def _several(question: GroupQuestion, value: object, error: object, language: str | None, **options: Any) -> Drawing:
+    """A group: a frame for each that there is, with a way to take it out, and a way to add another."""
+    prefix = str(options["prefix"])
+    errors = field_errors(error)
+    items = [each if isinstance(each, Mapping) else {} for each in value] if isinstance(value, list | tuple) else []
+    items = items[: question.max] or [{}] * question.min
+    frames = []
+    for number, item in enumerate(items, 1):
+        parts = []
+        for each in question.questions:
+            own = {
+                name.partition(f"{number}-{each.id}")[2].lstrip("-"): text
+                for name, text in errors.items()
+                if f"{name}-".startswith(f"{number}-{each.id}-")
+            }
+            asked = inside(question, each, number)
+            parts.append(draw(asked, item.get(each.id), own, language, **{**options, "alone": False}))
+        title = _("%(what)s %(number)s") % {"what": said(question.each, language), "number": number}
+        taken_out = f"remove {prefix}{question.id} {number}" if len(items) > question.min else ""
+        frames.append(Drawing("frame", {"title": title, "number": number, "remove": taken_out}, tuple(parts)))
+    asked_box = Box(
+        id=prefix + question.id,
+        ask=_asked(question, language),
+        hint=_hinted(question, language, options["also"]),
+        shown={},
+        errors=errors,
+        language=language,
+        alone=options["alone"],
+        by_adviser=options["by_adviser"],
+    )
+    drawn = _group(asked_box, tuple(frames), group_id=asked_box.id)
+    more = {"add": f"add {prefix}{question.id}"} if len(items) < question.max else {}
+    if more and options["alone"]:  # the page that comes back stands at the new one
+        more["to"] = f"#{prefix}{inside(question, question.questions[0], len(items) + 1).id}"
+    return replace(drawn, macro="several", params={**drawn.params, **more, "each": said(question.each, language)})
 
 
 def _group(box: Box, parts: tuple[Drawing, ...], group_id: str | None = None) -> Drawing:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest, QueryDict
 
 from firstcontact.domain.applications.rules import AnswerMistake, raw_from_fields
-from firstcontact.domain.catalogue.definition import Question
+from firstcontact.domain.catalogue.definition import GroupQuestion, Question
 
 REDRAW = "only_redraw"
 TOKEN = "csrfmiddlewaretoken"
@@ -39,8 +39,11 @@ class Errors:
 
 
 def box_id(question: str, part: str = "", prefix: str = "") -> str:
-    """The id of the box of a question, or of one part of it (`day`, `email`), as the macros draw it."""
-    return f"{prefix}{question}" if not part or part in FIRST_FIELDS else f"{prefix}{question}-{part}"
+    """The id of the box of a question, or of one part of it (`day`, `email`, `2-born-day`), as the macros draw it."""
+    inner, _, last = part.rpartition("-")
+    if last in FIRST_FIELDS:
+        part = inner
+    return f"{prefix}{question}-{part}" if part else f"{prefix}{question}"
 
 
 def errors_by_question(
@@ -51,13 +54,23 @@ def errors_by_question(
     :param questions: those of a page with several; the summary then names the question before what is wrong.
     """
     errors = Errors()
-    asked = {question.id: question.ask.of(language) + " " for question in questions}
+    asked = {question.id: question for question in questions}
     for mistake in mistakes:
         part, text = mistake.field or "", mistake.message.of(language)
         href = "#" + box_id(mistake.question, part, prefix)
-        errors.summary.append((href, asked.get(mistake.question, "") + text))
+        question = asked.get(mistake.question)
+        errors.summary.append((href, _which(question, part, language) + text if question else text))
         errors.by_question.setdefault(mistake.question, {}).setdefault(part, text)
     return errors
+
+
+def _which(question: Question, part: str, language: str) -> str:
+    """The question, before what is wrong with its answer; of a group which of them, and the question inside it."""
+    if isinstance(question, GroupQuestion) and part:
+        number, inner, *_ = part.split("-")
+        asked = next((each.ask.of(language) for each in question.questions if each.id == inner), "")
+        return f"{question.each.of(language)} {number}, {asked}{' ' if asked.endswith('?') else ': '}"
+    return question.ask.of(language) + " "
 
 
 def read_answer(question: Question, post: QueryDict, prefix: str = "") -> object:
@@ -70,7 +83,18 @@ def read_answer(question: Question, post: QueryDict, prefix: str = "") -> object
         values = _tidy(post.getlist(f"{prefix}{name}"))
         return ["\n".join(values)] if name.endswith("-lines") else values  # an address has a box for each line
 
-    return raw_from_fields(question, values_of)
+    raw = raw_from_fields(question, values_of)
+    return _one_more_or_less(raw, f"{prefix}{question.id}", post.get(REDRAW, "")) if isinstance(raw, list) else raw
+
+
+def _one_more_or_less(raw: list[object], name: str, said: str) -> list[object]:
+    """A group after `add NAME` or `remove NAME 2`; any other form leaves it as it is."""
+    if said == f"add {name}":
+        return [*raw, {}]
+    number = said.removeprefix(f"remove {name} ")
+    if number != said and number.isdecimal():
+        return [each for place, each in enumerate(raw, 1) if place != int(number)]
+    return raw
 
 
 def read_answers(questions: Iterable[Question], post: QueryDict, prefix: str = "") -> Mapping[str, object]:
@@ -97,7 +121,10 @@ def as_it_came(request: HttpRequest) -> Mapping[str, Sequence[str]]:
 
 
 def only_redraw(request: HttpRequest) -> bool:
-    """Whether the form was sent only to show the page again in another language, with what was typed kept as it is."""
+    """Whether the form was sent only to show the page again, with what was typed kept as it is.
+
+    In another language, or with one more or less of a group.
+    """
     return request.method == "POST" and REDRAW in request.POST
 
 

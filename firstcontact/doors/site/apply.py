@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from firstcontact.domain.applications.rules import AnswerMistake, previous_question, readable_answers
-from firstcontact.domain.catalogue.definition import Question
+from firstcontact.domain.catalogue.definition import GroupQuestion, Question
 from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.posted import Errors, as_it_came, errors_by_question, only_redraw, read_answer
 from firstcontact.doors.parts.promised import promise_sentence
@@ -146,7 +146,8 @@ def _answer(request: HttpRequest, reference: str, key: str, question_id: str) ->
     except OutOfTurnError as error:
         return _to_turn(request, error.standing, error.code)
     if not done.checked.ok:
-        errors = errors_by_question(done.checked.mistakes, reading())
+        several = [done.question] if isinstance(done.question, GroupQuestion) else []
+        errors = errors_by_question(done.checked.mistakes, reading(), questions=several)
         return _ask(request, done.standing, done.question, done.raw, errors)
     return _onwards(request, done)
 
@@ -251,6 +252,10 @@ def _rows(standing: Standing) -> list[dict[str, object]]:
     application = standing.application
     read = readable_answers(application.definition, application.answers, reading(), standing.moment)
     return [
-        {"key": row.ask, "lines": list(row.lines), "href": to_step("question", application.reference, row.question)}
+        {
+            "key": row.ask,
+            "lines": list(row.lines),
+            "href": "" if row.worked_out else to_step("question", application.reference, row.question),
+        }
         for row in read
     ]

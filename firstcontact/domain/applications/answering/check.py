@@ -22,6 +22,7 @@ from firstcontact.domain.catalogue.definition import (
     ChooseOneQuestion,
     ChooseSomeQuestion,
     ContactQuestion,
+    GroupQuestion,
     LongTextQuestion,
     MoneyQuestion,
     NumberQuestion,
@@ -48,6 +49,30 @@ def check_value(
     except Wrong as wrong:
         mistakes = tuple(AnswerMistake(question.id, part, message) for part, message in wrong.faults)
         return Checked(None, mistakes)
+
+
+def _read_group(question: GroupQuestion, raw: object, today: date) -> list[dict[str, Any]] | None:
+    """Each of them in the order given, with the answers that were given; those left wholly empty are passed over."""
+    if not isinstance(raw, list | tuple) or not all(isinstance(each, Mapping) for each in raw):
+        raise Wrong((None, messages.ANSWER_IT))
+    if sum(not is_empty(each) for each in raw) > question.max:
+        raise Wrong((None, messages.at_most(question.max)))
+    found: list[dict[str, Any]] = []
+    faults: list[tuple[str | None, Text]] = []
+    for number, item in enumerate(raw, 1):
+        if is_empty(item):
+            continue
+        checked = {each.id: check_value(each, item.get(each.id), today) for each in question.questions}
+        found.append({name: one.value for name, one in checked.items() if one.value is not None})
+        for mistake in (mistake for one in checked.values() for mistake in one.mistakes):
+            part = f"-{mistake.field}" if mistake.field else ""
+            faults.append((f"{number}-{mistake.question}{part}", mistake.message))
+    if faults:
+        raise Wrong(*faults)
+    found = [each for each in found if each]
+    if len(found) < question.min and not (question.optional and not found):
+        raise Wrong((None, messages.at_least(question.min)))
+    return found or None
 
 
 def _left_empty(question: Question) -> Checked:
@@ -142,6 +167,7 @@ _READERS: Mapping[str, Callable[[Any, object, date], AnswerValue]] = {
     "date": read_date,
     "address": _read_shape(read_address),
     "place": _read_shape(read_place),
+    "group": _read_group,
     "email": lambda question, raw, today: read_email(raw),
     "phone": lambda question, raw, today: read_phone(raw),
 }

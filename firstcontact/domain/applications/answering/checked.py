@@ -8,8 +8,8 @@ from typing import Any
 from firstcontact.domain.applications.answering import messages
 from firstcontact.foundation.languages import Text
 
-AnswerValue = str | int | list[str] | dict[str, Any] | None
-"""A stored answer, as JSON. None: a question that need not be answered was left empty."""
+AnswerValue = str | int | list[str] | list[dict[str, Any]] | dict[str, Any] | None
+"""A stored answer, as JSON. None: a question that need not be answered was left empty. Of a group: one mapping each."""
 
 Answers = Mapping[str, AnswerValue]
 """Question id to stored answer."""
@@ -26,7 +26,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class AnswerMistake:
-    """What is wrong with one answer (or one field of it), in both languages, naming what to do."""
+    """What is wrong with one answer (or one field of it), in both languages, naming what to do.
+
+    `field` of a group: which of them, from 1, then the question inside it and perhaps a part: `2-born-day`.
+    """
 
     question: str
     field: str | None

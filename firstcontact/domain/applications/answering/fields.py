@@ -1,9 +1,12 @@
-"""The names of HTML fields of each type of question: from them to a raw answer, from a stored answer back."""
+"""The names of HTML fields of each type of question, and from them to a raw answer.
+
+A group has a hidden field of its own name for each of them that stands on the page, with its number as the value; the
+boxes of the second are those of the questions inside it, called `people-2-born`.
+"""
 
 from collections.abc import Callable
 
-from firstcontact.domain.applications.answering.checked import AnswerValue
-from firstcontact.domain.catalogue.definition import ContactQuestion, Question
+from firstcontact.domain.catalogue.definition import ContactQuestion, GroupQuestion, PlainQuestion, Question
 
 _PARTS: dict[str, tuple[str, ...]] = {
     "date": ("day", "month", "year"),
@@ -25,6 +28,12 @@ def field_names(question: Question) -> dict[str, str]:
 
 def raw_from_fields(question: Question, values_of: Callable[[str], list[str]]) -> object:
     """The raw answer from a posted form; `values_of` gives the values sent under a name (`request.POST.getlist`)."""
+    if isinstance(question, GroupQuestion):
+        numbers = [each for each in values_of(question.id) if each.isdecimal()][: question.max + 1]
+        return [
+            {each.id: raw_from_fields(inside(question, each, number), values_of) for each in question.questions}
+            for number in numbers
+        ]
     names = field_names(question)
     if question.type == "choose_some":
         return list(values_of(names[""]))
@@ -33,25 +42,9 @@ def raw_from_fields(question: Question, values_of: Callable[[str], list[str]]) -
     return {part: _last(values_of(name)) for part, name in names.items()}
 
 
-def fields_from_value(question: Question, value: AnswerValue) -> dict[str, list[str]]:
-    """What to put into the fields to show a stored answer again."""
-    names = field_names(question)
-    parts = _parts_of(question, value)
-    if "" in names:
-        values = value if isinstance(value, list) else [] if value is None else [str(value)]
-        return {names[""]: values}
-    return {name: [parts[part]] if part in parts else [] for part, name in names.items()}
-
-
-def _parts_of(question: Question, value: AnswerValue) -> dict[str, str]:
-    if isinstance(value, dict):
-        return {
-            part: "\n".join(map(str, each)) if isinstance(each, list) else str(each) for part, each in value.items()
-        }
-    if question.type == "date" and isinstance(value, str) and value.count("-") == 2:
-        year, month, day = value.split("-")
-        return {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
-    return {}
+def inside(group: GroupQuestion, question: PlainQuestion, number: int | str) -> PlainQuestion:
+    """A question inside a group as the one of this number has it: with an id of its own on the page."""
+    return question.model_copy(update={"id": f"{group.id}-{number}-{question.id}"})
 
 
 def _last(values: list[str]) -> str:

@@ -1,7 +1,7 @@
 """What is shown, what comes next, what stops, and whether all is answered, for a definition and the answers so far."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,11 +16,13 @@ from firstcontact.domain.applications.answering.checked import (
     CheckedPage,
     Moment,
 )
+from firstcontact.domain.applications.answering.compute import compute
 from firstcontact.domain.applications.answering.raw import is_empty
 from firstcontact.domain.catalogue.definition import (
     AddressQuestion,
     Compare,
     Condition,
+    Has,
     Question,
     Rule,
     ServiceDefinition,
@@ -36,14 +38,37 @@ from firstcontact.foundation.languages import Text
 
 @dataclass(frozen=True, slots=True)
 class _Now:
-    """The shown questions in order, their answers, and the ids of those whose answer is still open."""
+    """The shown questions in order, their answers, and what is known of it all."""
 
     shown: tuple[Question, ...]
     answers: dict[str, AnswerValue]
-    still_open: frozenset[str]
+    known: "_Known"
 
     def true(self, condition: Condition, moment: Moment) -> bool:
-        return _holds(condition, self.answers, self.still_open, moment) is True
+        return self.known.holds(condition, moment) is True
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What conditions may ask about so far: answers and computed values, and the ids of those that are still open."""
+
+    definition: ServiceDefinition
+    values: dict[str, AnswerValue] = field(default_factory=dict)
+    still_open: set[str] = field(default_factory=set)
+
+    def holds(self, condition: Condition, moment: Moment) -> bool | None:
+        return _holds(condition, self.values, self.still_open, moment)
+
+    def applies(self, question: Question, moment: Moment) -> bool | None:
+        return True if question.shown_when is None else self.holds(question.shown_when, moment)
+
+    def work_out(self, question: Question, moment: Moment) -> None:
+        """The computed values that need nothing after this question."""
+        for one in self.definition.computed_after.get(question.id, ()):
+            if not self.still_open.isdisjoint(one.questions):
+                self.still_open.add(one.id)
+            elif (value := compute(one, self.values, moment.today)) is not None:
+                self.values[one.id] = value
 
 
 def shown_questions(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[Question, ...]:
@@ -54,7 +79,8 @@ def shown_questions(definition: ServiceDefinition, answers: Answers, moment: Mom
 def possible_questions(definition: ServiceDefinition, answers: Answers, moment: Moment) -> tuple[Question, ...]:
     """The questions that apply, and those of which it is not known yet whether they do: what a page of all shows."""
     now = _now(definition, answers, moment)
-    return tuple(each for each in definition.questions if each in now.shown or each.id in now.still_open)
+    shown = {each.id for each in now.shown}
+    return tuple(each for each in definition.questions if each.id in shown or each.id in now.known.still_open)
 
 
 def next_question(definition: ServiceDefinition, answers: Answers, moment: Moment) -> Question | None:
@@ -80,7 +106,7 @@ def kept_answers(definition: ServiceDefinition, answers: Answers, moment: Moment
 def stop_for(definition: ServiceDefinition, answers: Answers, moment: Moment, *, by_staff: bool = False) -> Rule | None:
     """The first rule that stops the application here; None when it may go on. Some stops do not bind staff."""
     now = _now(definition, answers, moment)
-    stops = (rule for rule in definition.rules if rule.stop and not (by_staff and rule.staff_may_go_on))
+    stops = (rule for rule in definition.stops if not (by_staff and rule.staff_may_go_on))
     return next((rule for rule in stops if now.true(rule.when, moment)), None)
 
 
@@ -128,24 +154,25 @@ def check_page(
 ) -> CheckedPage:
     """Check all answers of a page at once, in order; what is filled in but does not apply is a mistake."""
     kept: dict[str, AnswerValue] = {}
+    known = _Known(definition)
     mistakes = [
         AnswerMistake(question_id, None, messages.NO_SUCH_QUESTION)
         for question_id in raws
         if definition.question(question_id) is None
     ]
-    wrong: set[str] = set()
     for question in definition.questions:
         raw = raws.get(question.id)
-        applies = _applies(question, kept, frozenset(wrong), moment)
+        applies = known.applies(question, moment)
         if applies is None:
-            wrong.add(question.id)
+            known.still_open.add(question.id)
         elif not applies:
             mistakes += [] if is_empty(raw) else [AnswerMistake(question.id, None, messages.NOT_ASKED)]
         elif (checked := _checked(question, raw, kept, definition, moment, by_staff)).ok:
-            kept[question.id] = checked.value
+            kept[question.id] = known.values[question.id] = checked.value
         else:
             mistakes += checked.mistakes
-            wrong.add(question.id)
+            known.still_open.add(question.id)
+        known.work_out(question, moment)
     return CheckedPage(kept, tuple(mistakes))
 
 
@@ -189,35 +216,34 @@ def letter_address(definition: ServiceDefinition, answers: Answers) -> dict[str,
 def _now(definition: ServiceDefinition, answers: Answers, moment: Moment) -> _Now:
     shown: list[Question] = []
     kept: dict[str, AnswerValue] = {}
-    still_open: set[str] = set()
+    known = _Known(definition)
     for question in definition.questions:
-        applies = _applies(question, kept, frozenset(still_open), moment)
+        applies = known.applies(question, moment)
         if applies is None:
-            still_open.add(question.id)
+            known.still_open.add(question.id)
         elif applies:
             shown.append(question)
             if question.id in answers:
-                kept[question.id] = answers[question.id]
+                kept[question.id] = known.values[question.id] = answers[question.id]
             else:
-                still_open.add(question.id)
-    return _Now(tuple(shown), kept, frozenset(still_open))
+                known.still_open.add(question.id)
+        known.work_out(question, moment)
+    return _Now(tuple(shown), kept, known)
 
 
-def _applies(question: Question, kept: Answers, still_open: frozenset[str], moment: Moment) -> bool | None:
-    if question.shown_when is None:
-        return True
-    return _holds(question.shown_when, kept, still_open, moment)
-
-
-def _holds(condition: Condition, answers: Answers, still_open: frozenset[str], moment: Moment) -> bool | None:
+def _holds(condition: Condition, answers: Answers, still_open: Set[str], moment: Moment) -> bool | None:
     return holds(condition, answers, still_open, lambda test, value: _passes(test, value, moment))
 
 
-def _passes(test: Compare, value: Any, moment: Moment) -> bool:
+def _passes(test: Compare | Has, value: Any, moment: Moment) -> bool:
     """Whether a stored answer passes a test; what is stored in another shape than expected passes none."""
+    if isinstance(test, Has):
+        return isinstance(value, list) and any(
+            isinstance(each, dict) and _holds(test.condition, each, frozenset(), moment) for each in value
+        )
     try:
         if test.test in ("more_than", "less_than"):
-            amount, limit = Decimal(str(value)), Decimal(test.amount)
+            amount, limit = Decimal(len(value) if isinstance(value, list) else str(value)), Decimal(test.amount)
             return amount > limit if test.test == "more_than" else amount < limit
         day = date.fromisoformat(value)
         if test.test == "older_than":

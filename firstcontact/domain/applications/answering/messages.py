@@ -71,6 +71,16 @@ def between(least: object, most: object) -> Text:
     return words("Enter a number from {least} to {most}", "Rhowch rif o {least} i {most}", least=least, most=most)
 
 
+def at_least(least: int) -> Text:
+    """Fewer were given than are needed."""
+    return words("Tell us about at least {least}", "Dywedwch wrthym am o leiaf {least}", least=least)
+
+
+def at_most(most: int) -> Text:
+    """More were given than can be taken."""
+    return words("Tell us about {most} at most", "Dywedwch wrthym am hyd at {most}", most=most)
+
+
 def not_before(day_en: str, day_cy: str) -> Text:
     """The day is too early; the words are the first day allowed."""
     return words(

@@ -10,12 +10,14 @@ import phonenumbers
 
 from firstcontact.domain.applications.answering import messages
 from firstcontact.domain.applications.answering.checked import Answers, AnswerValue, Moment
+from firstcontact.domain.applications.answering.compute import computed_values
 from firstcontact.domain.applications.answering.dates import in_words
 from firstcontact.domain.applications.answering.flow import kept_answers, letter_address
 from firstcontact.domain.catalogue.definition import (
     ChooseOneQuestion,
     ChooseSomeQuestion,
     ContactQuestion,
+    GroupQuestion,
     PlaceQuestion,
     Question,
     ServiceDefinition,
@@ -33,6 +35,8 @@ class ReadableAnswer:
     ask: str
     lines: tuple[str, ...]
     """The answer, line by line; never empty."""
+    worked_out: bool = False
+    """It was not asked, but worked out of other answers: `question` is the id of the computed value."""
 
     @property
     def text(self) -> str:
@@ -43,13 +47,23 @@ class ReadableAnswer:
 def readable_answers(
     definition: ServiceDefinition, answers: Answers, language: str, moment: Moment | None = None
 ) -> tuple[ReadableAnswer, ...]:
-    """The answered questions in order. With a moment, answers to hidden questions are left out."""
+    """The answered questions in order. With a moment, answers to hidden questions are left out.
+
+    Then also what was worked out of them, each after the last question that it needs.
+    """
     kept = kept_answers(definition, answers, moment) if moment else answers
-    return tuple(
-        ReadableAnswer(question.id, question.ask.of(language), readable_value(question, kept[question.id], language))
-        for question in definition.questions
-        if question.id in kept
-    )
+    values = computed_values(definition, kept, moment.today) if moment else {}
+    found: list[ReadableAnswer] = []
+    for question in definition.questions:
+        if question.id in kept:
+            lines = readable_value(question, kept[question.id], language)
+            found.append(ReadableAnswer(question.id, question.ask.of(language), lines))
+        for one in definition.computed_after.get(question.id, ()):
+            if one.id in values:
+                value = values[one.id]
+                line = str(value) if isinstance(value, int) else f"£{value}"
+                found.append(ReadableAnswer(one.id, one.label.of(language), (line,), worked_out=True))
+    return tuple(found)
 
 
 def readable_value(question: Question, value: AnswerValue, language: str) -> tuple[str, ...]:
@@ -152,6 +166,22 @@ def _contact(question: Any, value: Any, language: str) -> tuple[str, ...]:
     return tuple(line for part in parts.values() for line in part.split("\n"))
 
 
+def _group(question: GroupQuestion, value: Any, language: str) -> tuple[str, ...]:
+    """Each of them with its number, then each answer on a line after its question."""
+    lines: list[str] = []
+    for number, item in enumerate(value if isinstance(value, list) else [value], 1):
+        lines.append(f"{question.each.of(language)} {number}")
+        if not isinstance(item, dict):
+            lines.append(str(item))
+            continue
+        for each in question.questions:
+            if item.get(each.id) is not None:
+                ask = each.ask.of(language)
+                said = ", ".join(readable_value(each, item[each.id], language))
+                lines.append(f"{ask} {said}" if ask.endswith("?") else f"{ask}: {said}")
+    return tuple(lines)
+
+
 _LINES: dict[str, Callable[[Any, Any, str], tuple[str, ...]]] = {
     "choose_one": _options,
     "choose_some": _options,
@@ -162,4 +192,5 @@ _LINES: dict[str, Callable[[Any, Any, str], tuple[str, ...]]] = {
     "address": _address,
     "place": _place,
     "contact": _contact,
+    "group": _group,
 }

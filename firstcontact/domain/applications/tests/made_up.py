@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from firstcontact.domain.applications.rules import Moment
 from firstcontact.domain.catalogue.definition import (
+    PlainQuestion,
     Question,
     ServiceDefinition,
     day_of,
@@ -54,6 +55,18 @@ EVERY_TYPE = read_definition(
             {"id": "place", "type": "place", "ask": "?"},
             {"id": "email", "type": "email", "ask": "?"},
             {"id": "phone", "type": "phone", "ask": "?"},
+            {
+                "id": "people",
+                "type": "group",
+                "ask": "Who lives with you?",
+                "each": {"en": "Person", "cy": "Person"},
+                "max": 3,
+                "questions": [
+                    {"id": "name", "type": "text", "ask": "Full name"},
+                    {"id": "born", "type": "date", "ask": "When were they born?", "not_after": "today"},
+                    {"id": "earns", "type": "money", "ask": "What do they earn?", "optional": "yes"},
+                ],
+            },
             {"id": "spare", "type": "text", "ask": "?", "optional": "yes"},
             {
                 "id": "contact",
@@ -73,10 +86,10 @@ def question(question_id: str) -> Question:
     return found
 
 
-def right_answer(asked: Question, chance: random.Random) -> object:
+def right_answer(asked: Question | PlainQuestion, chance: random.Random) -> object:
     """A raw answer to this question that is right on `TODAY`."""
     if asked.type == "date":
-        first = day_of(parse_day(asked.not_before or "30 days ago"), TODAY)
+        first = day_of(parse_day(asked.not_before or "50 years ago"), TODAY)
         last = day_of(parse_day(asked.not_after or "30 days ahead"), TODAY)
         return (first + timedelta(days=chance.randint(0, (last - first).days))).isoformat()
     if asked.type in ("choose_one", "choose_some"):
@@ -84,6 +97,10 @@ def right_answer(asked: Question, chance: random.Random) -> object:
         return chance.choice(options) if asked.type == "choose_one" else chance.sample(options, chance.randint(1, 2))
     if asked.type in ("number", "money"):
         return str(chance.randint(asked.min, min(asked.max, 1000)))
+    if asked.type == "group":
+        return [{each.id: right_answer(each, chance) for each in asked.questions}] * chance.randint(
+            asked.min, asked.max
+        )
     return RIGHT[asked.type] if asked.type != "yes_no" else chance.choice(["yes", "no"])
 
 

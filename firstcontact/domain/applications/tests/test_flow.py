@@ -216,7 +216,7 @@ def test_every_service_can_be_answered_to_its_end(service: str) -> None:
         assert kept_answers(definition, answers, NOW) == answers
         for language in ("en", "cy"):
             readable = readable_answers(definition, answers, language, NOW)
-            assert [each.question for each in readable] == list(answers)
+            assert [each.question for each in readable if not each.worked_out] == list(answers)
             assert all(each.ask and all(each.lines) for each in readable)
     assert finished >= 3
 

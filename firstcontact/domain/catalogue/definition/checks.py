@@ -5,32 +5,37 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from firstcontact.domain.catalogue.definition.conditions import GROUPS
+from firstcontact.domain.catalogue.definition.computed import Computed
+from firstcontact.domain.catalogue.definition.computed_checks import computed_faults
+from firstcontact.domain.catalogue.definition.conditions import GROUPS, HAS
 from firstcontact.domain.catalogue.definition.explain import did_you_mean
 from firstcontact.domain.catalogue.definition.mistakes import Fault, KeyPath
 from firstcontact.domain.catalogue.definition.questions import (
     AnyQuestion,
     ContactQuestion,
     DateQuestion,
+    GroupQuestion,
     MoneyQuestion,
     NumberQuestion,
+    PlainQuestion,
     Question,
     option_ids,
 )
 from firstcontact.domain.catalogue.definition.reach import unreachable
-from firstcontact.domain.catalogue.definition.service import ServiceDefinition, texts_of
+from firstcontact.domain.catalogue.definition.service import ReadyAnswer, ServiceDefinition, texts_of
 from firstcontact.domain.catalogue.definition.spans import RelativeDay, parse_day, shift_day
 from firstcontact.foundation.languages import LANGUAGES
 
 _SOME_DAY = date(2026, 6, 15)
 LANGUAGE_NAMES = {"en": "English", "cy": "Welsh"}
-_TESTS_BY_TYPE: dict[str, tuple[type[AnyQuestion], ...]] = {
+_TESTS_BY_TYPE: dict[str, tuple[type[AnyQuestion | Computed], ...]] = {
     "older_than": (DateQuestion,),
     "before": (DateQuestion,),
     "after": (DateQuestion,),
-    "more_than": (NumberQuestion, MoneyQuestion),
-    "less_than": (NumberQuestion, MoneyQuestion),
-    "answered": (AnyQuestion,),
+    "more_than": (NumberQuestion, MoneyQuestion, GroupQuestion, Computed),
+    "less_than": (NumberQuestion, MoneyQuestion, GroupQuestion, Computed),
+    "answered": (AnyQuestion, Computed),
+    HAS: (GroupQuestion,),
 }
 """What kind of question each test can be about."""
 
@@ -40,6 +45,7 @@ def faults_in(
 ) -> list[Fault]:
     """Every fault of a definition that is sound by the schema. `written` is the same as plain data, for the paths."""
     conditions = [
+        *computed_faults(definition),
         *_condition_faults(definition, written),
         *_same_again_faults(definition),
     ]
@@ -66,13 +72,32 @@ def _missing_words(definition: ServiceDefinition, languages: Sequence[str]) -> I
 
 
 def _ids_used_twice(definition: ServiceDefinition) -> Iterator[Fault]:
-    for key, items in (("questions", definition.questions), ("answers", definition.answers)):
+    lists: list[tuple[KeyPath, Sequence[AnyQuestion | ReadyAnswer]]] = [
+        (("questions",), definition.questions),
+        (("answers",), definition.answers),
+        *((path, group.questions) for path, group in _groups(definition)),
+    ]
+    for path, items in lists:
         counted = Counter(item.id for item in items)
         seen: set[str] = set()
         for index, item in enumerate(items):
             if counted[item.id] > 1 and item.id in seen:
-                yield Fault((key, index, "id"), f"The id `{item.id}` is used twice.", "Give each its own id.")
+                yield Fault((*path, index, "id"), f"The id `{item.id}` is used twice.", "Give each its own id.")
             seen.add(item.id)
+
+
+def _groups(definition: ServiceDefinition) -> Iterator[tuple[KeyPath, GroupQuestion]]:
+    """Each group, with the path to its questions."""
+    for index, question in enumerate(definition.questions):
+        if isinstance(question, GroupQuestion):
+            yield ("questions", index, "questions"), question
+
+
+def _asked(definition: ServiceDefinition) -> Iterator[tuple[KeyPath, Question | PlainQuestion]]:
+    """Every question, those inside groups too, with its path."""
+    yield from ((("questions", index), question) for index, question in enumerate(definition.questions))
+    for path, group in _groups(definition):
+        yield from (((*path, index), question) for index, question in enumerate(group.questions))
 
 
 def _status_faults(definition: ServiceDefinition) -> Iterator[Fault]:
@@ -86,12 +111,14 @@ def _status_faults(definition: ServiceDefinition) -> Iterator[Fault]:
 
 
 def _question_faults(definition: ServiceDefinition) -> Iterator[Fault]:
-    for index, question in enumerate(definition.questions):
-        path: KeyPath = ("questions", index)
+    for path, question in _asked(definition):
         if question.id in GROUPS:
             yield Fault((*path, "id"), f"`{question.id}` has a meaning in conditions.", "Choose another id.")
-        if isinstance(question, ContactQuestion) and index < len(definition.questions) - 1:
+        if isinstance(question, ContactQuestion) and question is not definition.questions[-1]:
             yield Fault((*path, "id"), "The contact question is not the last one.", "Move it to the end.")
+        if isinstance(question, GroupQuestion) and definition.public_place and not question.optional:
+            mend = "Add `optional: yes`: reports from other systems cannot answer it."
+            yield Fault((*path, "id"), "A report about a public place must be possible without a group.", mend)
         if isinstance(question, NumberQuestion | MoneyQuestion) and question.min > question.max:
             yield Fault((*path, "min"), "`min` is more than `max`.", "Change one of them.")
         if isinstance(question, DateQuestion) and _no_day_left(question):
@@ -116,8 +143,9 @@ def _any_day(day: RelativeDay | date) -> date:
 
 
 def _condition_faults(definition: ServiceDefinition, written: Mapping[str, Any]) -> Iterator[Fault]:
-    questions = {question.id: question for question in definition.questions}
-    earlier: dict[str, Question] = {}
+    questions: dict[str, AnyQuestion | Computed] = {question.id: question for question in definition.questions}
+    questions |= {one.id: one for one in definition.computed}
+    earlier: set[str] = set()
     for index, question in enumerate(definition.questions):
         shown_when = _at(written, ("questions", index, "shown_when"))
         for path, name, value in _statements(shown_when, ("questions", index, "shown_when")):
@@ -129,13 +157,14 @@ def _condition_faults(definition: ServiceDefinition, written: Mapping[str, Any])
                 )
             else:
                 yield from _statement_faults(path, name, value, questions)
-        earlier[question.id] = question
+        earlier |= {question.id, *(one.id for one in definition.computed_after.get(question.id, ()))}
     for path, name, value in _other_statements(definition, written):
         yield from _statement_faults(path, name, value, questions)
 
 
 def _other_statements(definition: ServiceDefinition, written: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, Any]]:
-    places: list[KeyPath] = [("rules", index, "when") for index in range(len(definition.rules))]
+    places: list[KeyPath] = [("eligibility", index, "needs") for index in range(len(definition.eligibility))]
+    places += [("rules", index, "when") for index in range(len(definition.rules))]
     for place in [*places, ("high_priority_when",), ("value_when",)]:
         yield from _statements(_at(written, place), place)
 
@@ -152,22 +181,25 @@ def _statements(condition: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str, A
             yield (*path, key), str(key), value
 
 
-def _statement_faults(path: KeyPath, name: str, value: Any, questions: Mapping[str, Question]) -> Iterator[Fault]:
+def _statement_faults(path: KeyPath, name: str, value: Any, questions: Mapping[str, Any]) -> Iterator[Fault]:
     question = questions.get(name)
     if question is None:
         yield Fault(path, f"There is no question `{name}`.", did_you_mean(name, questions))
     elif isinstance(value, Mapping):
-        for test in value:
+        for test, amount in value.items():
             if not isinstance(question, _TESTS_BY_TYPE[test]):
-                yield Fault(
-                    path, f"`{test}` cannot be asked of `{name}`, whose type is {question.type}.", "Use another test."
-                )
+                kind = "computed" if isinstance(question, Computed) else question.type
+                yield Fault(path, f"`{test}` cannot be asked of `{name}`, whose type is {kind}.", "Use another test.")
+            elif isinstance(question, GroupQuestion) and test == HAS:
+                inside = {each.id: each for each in question.questions}
+                for place, inner, said in _statements(amount, (*path, test)):
+                    yield from _statement_faults(place, inner, said, inside)
     else:
         yield from _option_faults(path, question, value)
 
 
-def _option_faults(path: KeyPath, question: Question, value: Any) -> Iterator[Fault]:
-    options = option_ids(question)
+def _option_faults(path: KeyPath, question: AnyQuestion | Computed, value: Any) -> Iterator[Fault]:
+    options = None if isinstance(question, Computed) else option_ids(question)
     if options is None:
         yield Fault(path, f"`{question.id}` has no options to compare with.", "Use a test such as `answered: yes`.")
         return
@@ -205,6 +237,8 @@ def _dead_ends(definition: ServiceDefinition) -> Iterator[Fault]:
                 f"No answers lead to the question `{question.id}`.",
                 "Change its `shown_when` or the rules before it.",
             )
+    for index in sorted(dead.needs):
+        yield Fault(("eligibility", index), "Everybody who gets this far has this.", "Ask about it, or take it out.")
     for index in sorted(dead.rules):
         yield Fault(
             ("rules", index), "This rule can never apply.", "Change its `when`, or the rule that stops before it."

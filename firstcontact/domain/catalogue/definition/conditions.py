@@ -1,9 +1,11 @@
 """Conditions as data: `{help: yes}`, `{day: {older_than: 2 working days}}`, and `all`, `any` and `not` around them.
 
+Of a group, `{people: {more_than: 2}}` counts, and `{people: {has: {age: {less_than: 18}}}}` looks for one of them.
+
 A condition is read once, written back in the same shape, and answered in three values: true, false, or not known yet.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
@@ -13,6 +15,7 @@ from firstcontact.domain.catalogue.definition.spans import DAY_UNITS, parse_day,
 
 Test = Literal["older_than", "before", "after", "more_than", "less_than", "answered"]
 TESTS: tuple[Test, ...] = get_args(Test)
+HAS = "has"
 GROUPS = ("all", "any", "not")
 DEEPEST = 12
 
@@ -32,6 +35,14 @@ class Compare:
     question: str
     test: Test
     amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Of the group, at least one is such that this holds; the condition names the questions of the group."""
+
+    question: str
+    condition: "Condition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +66,10 @@ class Not:
     part: "Condition"
 
 
-Condition = Is | Compare | AllOf | AnyOf | Not
-Comparer = Callable[[Compare, Any], bool]
+Leaf = Is | Compare | Has
+"""A plain statement about one question."""
+Condition = Leaf | AllOf | AnyOf | Not
+Comparer = Callable[[Compare | Has, Any], bool]
 
 
 def read_condition(data: Any, depth: int = 0) -> Condition:
@@ -64,7 +77,7 @@ def read_condition(data: Any, depth: int = 0) -> Condition:
 
     :raises ValueError: in plain words, when the data is no condition.
     """
-    if isinstance(data, Is | Compare | AllOf | AnyOf | Not):
+    if isinstance(data, Leaf | AllOf | AnyOf | Not):
         return data
     if depth > DEEPEST:
         raise ValueError("This condition has too many levels. Split it into several rules.")
@@ -83,7 +96,7 @@ def _read_entry(key: str, value: Any, depth: int) -> Condition:
         parts = tuple(read_condition(part, depth + 1) for part in value)
         return AllOf(parts) if key == "all" else AnyOf(parts)
     if isinstance(value, Mapping):
-        tests = tuple(_read_test(key, str(test), amount) for test, amount in value.items())
+        tests = tuple(_read_test(key, str(test), amount, depth) for test, amount in value.items())
         if not tests:
             raise ValueError(f"`{key}` needs an option or a test such as `older_than` after it.")
         return tests[0] if len(tests) == 1 else AllOf(tests)
@@ -99,9 +112,11 @@ def _options(question: str, value: Any) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _read_test(question: str, test: str, amount: Any) -> Compare:
+def _read_test(question: str, test: str, amount: Any, depth: int) -> Compare | Has:
+    if test == HAS:
+        return Has(question, read_condition(amount, depth + 1))
     if test not in TESTS:
-        raise ValueError(f"`{test}` is not a test. Use one of {', '.join(TESTS)}.")
+        raise ValueError(f"`{test}` is not a test. Use one of {', '.join((*TESTS, HAS))}.")
     return Compare(question, test, _AMOUNTS[test](amount))
 
 
@@ -143,6 +158,8 @@ def condition_data(condition: Condition) -> dict[str, Any]:
             return {question: one_of[0] if len(one_of) == 1 else list(one_of)}
         case Compare(question, test, amount):
             return {question: {test: _written_amount(test, amount)}}
+        case Has(question, part):
+            return {question: {HAS: condition_data(part)}}
         case AllOf(parts):
             return {"all": [condition_data(part) for part in parts]}
         case AnyOf(parts):
@@ -157,10 +174,10 @@ def _written_amount(test: Test, amount: str) -> str | int | float:
     return amount
 
 
-def leaves(condition: Condition) -> Iterator[Is | Compare]:
-    """Every plain statement about one question inside the condition."""
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Every plain statement about one question inside the condition; of a group, one statement."""
     match condition:
-        case Is() | Compare():
+        case Is() | Compare() | Has():
             yield condition
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
@@ -169,16 +186,14 @@ def leaves(condition: Condition) -> Iterator[Is | Compare]:
             yield from leaves(part)
 
 
-def holds(
-    condition: Condition, answers: Mapping[str, Any], open_questions: frozenset[str], compare: Comparer
-) -> bool | None:
+def holds(condition: Condition, answers: Mapping[str, Any], open_questions: Set[str], compare: Comparer) -> bool | None:
     """Whether the condition is true, false, or not known yet (None).
 
     `answers` are those of shown questions; a question among `open_questions` is still to be answered, and any other
     without an answer never will be, so that statements about it are false.
     """
     match condition:
-        case Is() | Compare():
+        case Is() | Compare() | Has():
             return _leaf_holds(condition, answers, open_questions, compare)
         case AllOf(parts):
             return _every(holds(part, answers, open_questions, compare) for part in parts)
@@ -188,15 +203,13 @@ def holds(
             return _negate(holds(part, answers, open_questions, compare))
 
 
-def _leaf_holds(
-    leaf: Is | Compare, answers: Mapping[str, Any], open_questions: frozenset[str], compare: Comparer
-) -> bool | None:
+def _leaf_holds(leaf: Leaf, answers: Mapping[str, Any], open_questions: Set[str], compare: Comparer) -> bool | None:
     if leaf.question in open_questions:
         return None
     value = answers.get(leaf.question)
-    if isinstance(leaf, Compare):
-        if leaf.test == "answered":
-            return (value is not None) == (leaf.amount == "yes")
+    if isinstance(leaf, Compare) and leaf.test == "answered":
+        return (value is not None) == (leaf.amount == "yes")
+    if isinstance(leaf, Compare | Has):
         return value is not None and compare(leaf, value)
     chosen = value if isinstance(value, list | tuple) else [value]
     return any(option in leaf.one_of for option in chosen)

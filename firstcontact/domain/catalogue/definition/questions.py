@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -153,7 +153,7 @@ class ContactQuestion(AnyQuestion):
     reply: Literal["required", "optional"] = "required"
 
 
-Question = Annotated[
+PlainQuestion = (
     TextQuestion
     | LongTextQuestion
     | ChooseOneQuestion
@@ -166,7 +166,35 @@ Question = Annotated[
     | PlaceQuestion
     | EmailQuestion
     | PhoneQuestion
-    | ContactQuestion,
+)
+
+
+class GroupQuestion(AnyQuestion):
+    """The same few questions about several of a kind: everybody in the home, each thing to collect.
+
+    They are asked together, as often as there are such people or things.
+    """
+
+    type: Literal["group"]
+    each: Text
+    """What one of them is called: `Person`, `Item`."""
+    min: Annotated[int, Field(ge=1, le=20)] = 1
+    max: Annotated[int, Field(ge=1, le=20)] = 10
+    questions: Annotated[
+        tuple[Annotated[PlainQuestion, Field(discriminator="type")], ...], Field(min_length=1, max_length=8)
+    ]
+
+    @model_validator(mode="after")
+    def _asked_together(self) -> Self:
+        if any(question.shown_when for question in self.questions):
+            raise ValueError("The questions of a group are asked together: none of them has a `shown_when`.")
+        if self.min > self.max:
+            raise ValueError("`min` is more than `max`.")
+        return self
+
+
+Question = Annotated[
+    PlainQuestion | ContactQuestion | GroupQuestion,
     Field(discriminator="type"),
 ]
 

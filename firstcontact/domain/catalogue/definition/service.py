@@ -1,12 +1,14 @@
 """`ServiceDefinition`: all that one service is, on every channel, as frozen data."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from firstcontact.domain.catalogue.definition.base import ItemId, Part, ServiceId, YesOrNo
-from firstcontact.domain.catalogue.definition.conditions import ConditionField
+from firstcontact.domain.catalogue.definition.computed import Computed
+from firstcontact.domain.catalogue.definition.conditions import ConditionField, Not
 from firstcontact.domain.catalogue.definition.questions import Question
 from firstcontact.domain.catalogue.definition.spans import DAY_UNITS, Unit, parse_span
 from firstcontact.domain.catalogue.definition.standards import Promises, PromiseTerms, Standard
@@ -78,6 +80,18 @@ class Rule(Part):
         if (self.stop is None) != (self.result is None):
             raise ValueError("`stop` and `result` belong together: say how the enquiry ends when it stops here.")
         return self
+
+
+class Need(Part):
+    """Something that must be so for anybody to get the service. Who does not have it is told at once, kindly."""
+
+    needs: ConditionField
+    say: Text
+    """The need as a line of a list, shown before the first question: `You live in the borough`."""
+    otherwise: Text
+    """What those read who do not have it: that they cannot get it, and what there is instead."""
+    result: Result = "cannot_help"
+    staff_may_go_on: YesOrNo = False
 
 
 class Areas(Part):
@@ -168,7 +182,9 @@ class ServiceDefinition(Part):
     promises: Promises = Promises()
     not_ours: tuple[NotOurs, ...] = ()
     answers: tuple[ReadyAnswer, ...] = ()
+    eligibility: tuple[Need, ...] = ()
     questions: tuple[Question, ...] = ()
+    computed: tuple[Computed, ...] = ()
     rules: tuple[Rule, ...] = ()
     high_priority_when: ConditionField | None = None
     same_again: SameAgain | None = None
@@ -186,6 +202,27 @@ class ServiceDefinition(Part):
         if self.demand == "value" and self.value_when is not None:
             raise ValueError("`value_when` is for a service with `demand: failure`.")
         return self
+
+    @cached_property
+    def stops(self) -> tuple[Rule, ...]:
+        """What ends an application early: a need that is not met, then the rules that stop, in their order."""
+        unmet = (
+            Rule(when=Not(each.needs), stop=each.otherwise, result=each.result, staff_may_go_on=each.staff_may_go_on)
+            for each in self.eligibility
+        )
+        return (*unmet, *(rule for rule in self.rules if rule.stop))
+
+    @cached_property
+    def computed_after(self) -> dict[str, tuple[Computed, ...]]:
+        """By question: the values that can be worked out once it was answered, passed over or hidden, in order."""
+        places = {question.id: place for place, question in enumerate(self.questions)}
+        found: dict[str, list[Computed]] = {}
+        for one in self.computed:
+            last = max(places.get(name, -1) for name in one.questions)
+            places[one.id] = last
+            if last >= 0:
+                found.setdefault(self.questions[last].id, []).append(one)
+        return {name: tuple(values) for name, values in found.items()}
 
     @property
     def standards(self) -> tuple[Standard, ...]:

@@ -11,8 +11,6 @@ from firstcontact.domain.catalogue.definition import (
     AnyQuestion,
     ChooseOneQuestion,
     ChooseSomeQuestion,
-    ContactQuestion,
-    PlaceQuestion,
     Question,
     ServiceDefinition,
     YesNoQuestion,
@@ -109,8 +107,8 @@ def service_of(code: str) -> ServiceFacts:
 
 
 def asked_of(definition: ServiceDefinition) -> list[Question]:
-    """The questions that are attributes."""
-    return [each for each in definition.questions if not isinstance(each, PlaceQuestion | ContactQuestion)]
+    """The questions that are attributes; a group, which is optional where the place is public, cannot be one."""
+    return [each for each in definition.questions if each.type in DATATYPES]
 
 
 def _service(definition: ServiceDefinition) -> dict[str, Any]:

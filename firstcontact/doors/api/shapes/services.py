@@ -33,6 +33,12 @@ class QuestionOut(Out):
     optional: bool
     options: list[OptionOut]
     shown_when: dict[str, Any] | None = Field(description="It is asked when these answers were given; null: always.")
+    each: TextOut | None = Field(default=None, description="Of a group: what one of them is called.")
+    least: int | None = Field(default=None, description="Of a group: how many there must be.")
+    most: int | None = Field(default=None, description="Of a group: how many there can be.")
+    questions: list["QuestionOut"] = Field(
+        default_factory=list, description="Of a group: what is asked of each; the answer is a list of objects by id."
+    )
 
 
 class ServiceBrief(Out):
@@ -63,6 +69,7 @@ class StandardOut(Out):
 class ServiceOut(ServiceBrief):
     """A service with its questions, what is promised, and how it can end."""
 
+    needs: list[TextOut] = Field(description="Who can get it: every one of these must be so.")
     questions: list[QuestionOut]
     promises: list[StandardOut]
     outcomes: list[OptionOut]
@@ -78,6 +85,7 @@ def service_out(service: ServiceFacts) -> ServiceOut:
     definition = service.definition
     return ServiceOut(
         **_brief(service),
+        needs=[text_out(each.say) for each in definition.eligibility],
         questions=[_question(each) for each in definition.questions],
         promises=[StandardOut(kind=one.kind, count=one.count, unit=str(one.unit)) for one in definition.standards],
         outcomes=[OptionOut(id=code, label=text_out(words)) for code, words in definition.outcomes.items()],
@@ -106,6 +114,10 @@ def _question(question: Any) -> QuestionOut:
         optional=question.optional,
         options=_options(question),
         shown_when=shown,
+        each=text_out(question.each) if question.type == "group" else None,
+        least=question.min if question.type == "group" else None,
+        most=question.max if question.type == "group" else None,
+        questions=[_question(one) for one in question.questions] if question.type == "group" else [],
     )
 
 

@@ -24,15 +24,22 @@ from firstcontact.doors.parts.shown import as_shown
 from firstcontact.foundation.languages import Text
 
 READER: TypeAdapter[Question] = TypeAdapter(Question)
+INSIDE = [
+    {"id": "name", "type": "text", "ask": {"en": "Full name", "cy": "Enw llawn"}},
+    {"id": "born", "type": "date", "ask": {"en": "Born", "cy": "Ganwyd"}},
+    {"id": "likes", "type": "choose_some", "ask": "Likes", "options": {"a": "Tea", "b": "Milk"}, "optional": "yes"},
+]
 OPTIONS = {"a": {"en": "First", "cy": "Cyntaf"}, "b": {"en": "Second", "cy": "Ail"}}
 TYPES = (
-    "text long_text choose_one choose_some yes_no number money date address place email phone contact".split()  # noqa: SIM905
+    "text long_text choose_one choose_some yes_no number money date address place email phone contact group".split()  # noqa: SIM905
 )
 
 
 def question(kind: str, **more: Any) -> Question:
     """A question of this type."""
-    choices = {"options": OPTIONS} if kind.startswith("choose") else {}
+    choices: dict[str, Any] = {"options": OPTIONS} if kind.startswith("choose") else {}
+    if kind == "group":
+        choices = {"each": {"en": "Person", "cy": "Person"}, "max": 3, "questions": INSIDE}
     return READER.validate_python(
         {"id": f"q_{kind}", "type": kind, "ask": {"en": "Which?", "cy": "Pa un?"}, **choices, **more}
     )
@@ -203,6 +210,56 @@ def test_on_a_page_of_many_questions_the_summary_names_the_question() -> None:
     errors = errors_by_question([AnswerMistake("q_text", None, message)], "en", questions=[question("text")])
     assert errors.summary == [("#q_text", "Which? Answer this question")]
     assert errors.of("q_text") == {"": "Answer this question"}
+
+
+PEOPLE = {
+    "q_group": ["1", "3"],
+    "q_group-1-name": ["Ann"],
+    "q_group-3-name": [" Bo "],
+    "q_group-3-born-day": ["7"],
+    "q_group-3-likes": ["a", "b"],
+    "q_group-9-name": ["Nobody"],
+}
+ANN: dict[str, Any] = {"name": "Ann", "born": {"day": "", "month": "", "year": ""}, "likes": []}
+BO: dict[str, Any] = {"name": "Bo", "born": {"day": "7", "month": "", "year": ""}, "likes": ["a", "b"]}
+
+
+@pytest.mark.shows("group-of-people")
+@pytest.mark.parametrize(
+    ("button", "people"),
+    [
+        ("", [ANN, BO]),
+        ("yes", [ANN, BO]),
+        ("add e1-q_group", [ANN, BO, {}]),
+        ("add q_group", [ANN, BO]),
+        ("remove e1-q_group 1", [BO]),
+        ("remove e1-q_group 3", [ANN, BO]),
+        ("remove e1-q_group x", [ANN, BO]),
+    ],
+)
+def test_one_more_can_be_added_and_one_taken_out_without_a_script(button: str, people: list[object]) -> None:
+    post = QueryDict(mutable=True)
+    for name, values in PEOPLE.items():
+        post.setlist(f"e1-{name}", values)
+    post["only_redraw"] = button
+    assert read_answer(question("group"), post, "e1-") == people
+
+
+@pytest.mark.shows("group-of-people")
+def test_everybody_of_a_group_has_boxes_and_a_mistake_leads_to_the_right_ones() -> None:
+    asked = question("group")
+    message = Text.model_validate({"en": "Enter a month"})
+    wrong = [AnswerMistake("q_group", "2-born-month", message), AnswerMistake("q_group", "2-name", message)]
+    errors = errors_by_question(wrong, "en", questions=[asked])
+    markup = html(asked, values={"q_group": [ANN, BO]}, errors=errors.by_question, alone=True)
+    assert [href.lstrip("#") in ids(markup) for href, _ in errors.summary] == [True, True]
+    assert errors.summary[1] == ("#q_group-2-name", "Person 2, Full name: Enter a month")
+    assert 'value="Bo"' in markup
+    assert markup.count("govuk-input--error") == 2
+    assert 'value="add q_group"' in markup
+    assert 'value="remove q_group 2"' in markup
+    assert "remove" not in html(asked, values={"q_group": [ANN]})
+    assert "add q_group" not in html(asked, values={"q_group": [ANN, BO, BO]})
 
 
 @pytest.mark.shows("language-switch-keeps-page")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from firstcontact.domain.catalogue.definition import Compare, Is, condition_data, holds, leaves, read_condition
+from firstcontact.domain.catalogue.definition import Compare, Has, Is, condition_data, holds, leaves, read_condition
 
 NAMES = st.sampled_from(["colour", "seen", "weeks", "day"])
 LEAVES: st.SearchStrategy[dict[str, Any]] = st.one_of(
@@ -21,6 +21,8 @@ LEAVES: st.SearchStrategy[dict[str, Any]] = st.one_of(
                 {"more_than": 4},
                 {"less_than": 1.5},
                 {"answered": "no"},
+                {"has": {"seen": "yes"}},
+                {"has": {"any": [{"colour": "black"}, {"weeks": {"more_than": 2}}]}},
             ]
         ),
     ),
@@ -37,7 +39,7 @@ CONDITIONS = st.recursive(
 ANSWERS = st.dictionaries(NAMES, st.sampled_from(["yes", "no", "black", None, ["ginger"], "2026-11-20", 7]))
 
 
-def never(leaf: Compare, value: Any) -> bool:
+def never(leaf: Compare | Has, value: Any) -> bool:
     return False
 
 

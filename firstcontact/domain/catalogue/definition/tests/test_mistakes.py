@@ -33,6 +33,19 @@ questions:
     options:
       black: {en: Black, cy: Du}
       ginger: {en: Ginger, cy: Sinsir}
+  - id: kittens
+    type: group
+    optional: yes
+    each: {en: Kitten, cy: Cath fach}
+    ask: {en: Which kittens are with it?, cy: Pa gathod bach sydd gyda hi?}
+    questions:
+      - {id: name, type: text, ask: {en: Name, cy: Enw}}
+computed:
+  - {id: litter, label: {en: Kittens, cy: Cathod bach}, count: kittens}
+eligibility:
+  - needs: {not: {kittens: {more_than: 5}}}
+    say: {en: It has five kittens at most., cy: Mae ganddi bum cath fach ar y mwyaf.}
+    otherwise: {en: Ring the farm., cy: Ffoniwch y fferm.}
 rules:
   - when: {seen_on: {older_than: 7 days}}
     result: answered
@@ -57,6 +70,8 @@ def test_a_good_file_has_no_mistakes(tmp_path: Path) -> None:
     assert [definition.service for definition in load_services(tmp_path)] == ["lost-cat"]
 
 
+ASK = "{en: Colour, cy: Lliw}"
+KITTENS = "      - {id: name, type: text, ask: {en: Name, cy: Enw}}\n"
 BROKEN = [
     # what is written, what is written instead, where the mistake stands, words of the message and of the mending
     ("team: animals", "teem: animals", "teem", "`teem` is not known here. Did you mean `team`?"),
@@ -142,6 +157,36 @@ BROKEN = [
     ("category: other", "category: other\n<<: {minutes: 4}", "<<", "`<<` takes in keys from another place."),
     ("category: other", "category: other\nminutes: ages", "minutes", "`ages` is not a whole number"),
     ("    type: yes_no\n", "    type: yes_no\n    optional: perhaps\n", "optional", "should be `yes` or `no`"),
+    (KITTENS, f"{KITTENS}      - {{id: name, type: text, ask: {ASK}}}\n", "text, ask: {en: Colour", "used twice"),
+    ("type: text, ask", "type: text, shown_when: {seen: yes}, ask", "- id: kittens", "none of them has a `shown_when`"),
+    ("type: text, ask", "type: contact, ask", "id: name", "`contact` is not a type of question."),
+    ("    each: {en: Kitten, cy: Cath fach}\n", "", "- id: kittens", "`each` is missing."),
+    ("{kittens: {more_than: 5}}", "{kittens: lots}", "not: {kittens", "`kittens` has no options to compare with."),
+    (
+        "{kittens: {more_than: 5}}",
+        "{kittens: {has: {weight: {more_than: 5}}}}",
+        "{kittens: {has",
+        "no question `weight`",
+    ),
+    (
+        "{kittens: {more_than: 5}}",
+        "{seen: {has: {name: {answered: yes}}}}",
+        "{seen: {has",
+        "`has` cannot be asked of `seen`",
+    ),
+    (
+        "{kittens: {more_than: 5}}",
+        "{litter: {older_than: 5 days}}",
+        "{litter",
+        "`older_than` cannot be asked of `litter`",
+    ),
+    ("not: {kittens: {more_than: 5}}", "any: [{seen: yes}, {seen: no}]", "- needs", "Everybody who gets this far has"),
+    ("count: kittens", "count: colour", "count", "`count` cannot be made of `colour`."),
+    ("count: kittens", "count: kitten", "count", "There is no question `kitten`. Did you mean `kittens`?"),
+    ("count: kittens", "sum: [kittens.weight]", "sum: [", "`kittens` has no question `weight` inside it."),
+    ("count: kittens", "sum: [later]", "sum: [", "There is no question `later`."),
+    ("count: kittens", "count: kittens, years_since: seen_on", "- {id: litter", "needs exactly one of"),
+    ("id: litter", "id: seen", "id: seen, label", "The id `seen` is used already."),
     ("name: {en: Report a lost cat, cy: Rhoi gwybod am gath goll}", "name: 12", "name", "`name` should be text."),
 ]
 

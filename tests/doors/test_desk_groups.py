@@ -1,0 +1,44 @@
+"""At the desk: several children on the one page of questions, one more and one less, and the case."""
+
+import pytest
+
+from firstcontact.domain.cases.queries import list_cases_by_enquiry
+from tests.doors.calls import contact_now, post, start_call, text_of
+from tests.doors.cases import client_of
+from tests.journeys.conftest import Town
+
+FIELDS = {
+    "service": "free-school-meals",
+    "form_key": "a-form",
+    "q-benefit": "asylum_support",
+    "q-birth_date-day": "3",
+    "q-birth_date-month": "4",
+    "q-birth_date-year": "1985",
+    "q-support_number": "16/09/00512",
+    "q-children": ["1"],
+    "q-children-1-name": "Ann Jones",
+    "q-children-1-born-day": "3",
+    "q-children-1-born-month": "4",
+    "q-children-1-born-year": "2015",
+    "q-children-1-school": "High School",
+    "q-home-lines": ["14 Mill Lane"],
+    "q-home-postcode": "CM1 2AB",
+    "q-clothes": "no",
+    "q-contact-name": "Mary Jones",
+}
+
+
+@pytest.mark.shows("group-of-people")
+def test_an_adviser_adds_another_and_opens_the_case(town: Town) -> None:
+    client = client_of(town.adviser)
+    call = start_call(client, town.adviser)
+    more = text_of(post(client, call, "case", {**FIELDS, "only_redraw": "add q-children"}))
+    assert 'name="q-children-2-name"' in more
+    assert 'value="Ann Jones"' in more
+    assert contact_now(call).enquiries == ()
+    wrong = text_of(post(client, call, "case", {**FIELDS, "q-children": ["1", "2"], "q-children-2-name": "Bo"}))
+    assert 'href="#q-children-2-school"' in wrong
+    assert 'id="q-children-2-school"' in wrong
+    post(client, call, "case", FIELDS)
+    (enquiry,) = contact_now(call).enquiries
+    assert list_cases_by_enquiry([enquiry.id])

@@ -84,6 +84,10 @@ class _Who:
         """Their `email` or `phone`; empty when they do not say who they are."""
         return str(getattr(self.person, way, ""))
 
+    def name(self) -> str:
+        """What they sign with."""
+        return self.person.name if self.person else "A. N. Other"
+
     def street(self) -> str:
         """A street somewhere in town."""
         return self._somewhere().lines[0].split(" ", 1)[1]
@@ -129,7 +133,7 @@ def _answer(question: Question | PlainQuestion, who: _Who, today: date) -> objec
         return _figure(question, who.rng, today)
     if isinstance(question, TextQuestion | LongTextQuestion):
         return who.words(question.id, question.type)[: question.max_length]
-    return who.reached_by(question.type)
+    return {"agreed": "yes", "name": who.name()} if question.type == "declaration" else who.reached_by(question.type)
 
 
 def _contact(question: ContactQuestion, person: Person | None) -> Mapping[str, str]:

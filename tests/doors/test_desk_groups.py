@@ -24,6 +24,8 @@ FIELDS = {
     "q-home-lines": ["14 Mill Lane"],
     "q-home-postcode": "CM1 2AB",
     "q-clothes": "no",
+    "q-declaration-agreed": "yes",
+    "q-declaration-name": "Mary Jones",
     "q-contact-name": "Mary Jones",
 }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from firstcontact.domain.applications.rules import inside
-from firstcontact.domain.catalogue.definition import GroupQuestion, PlainQuestion, Question
+from firstcontact.domain.catalogue.definition import DeclarationQuestion, GroupQuestion, PlainQuestion, Question
 from firstcontact.doors.parts.dates import local_day
 from firstcontact.doors.parts.shown import as_shown, field_errors
 from firstcontact.doors.parts.words import said, said_marked
@@ -275,6 +275,24 @@ def _contact(question: Any, box: Box) -> Drawing:
     return _group(box, tuple(_CONTACT[part](box) for part in question.asks), group_id=box.id)
 
 
+def _declaration(question: DeclarationQuestion, box: Box) -> Drawing:
+    """What is declared as a list, one box to tick, and perhaps one to sign in."""
+    lines = Markup("").join(
+        Markup("<li>{}</li>").format(said_marked(each, box.language)) for each in question.statements
+    )
+    told = Markup('<ul class="govuk-list govuk-list--bullet fc-declared">{}</ul>').format(lines)
+    items = [{"value": "yes", "html": said_marked(question.agree, box.language)}]
+    tick: Params = {"idPrefix": f"{box.id}-agreed", "name": f"{box.id}-agreed", "items": items}
+    tick |= {"values": [box.shown.get("agreed")], "errorMessage": message(box.errors.get("agreed"))}
+    tick["classes"] = "govuk-checkboxes--small" if box.by_adviser else ""
+    parts = [Drawing("checkboxes", tick)]
+    if question.sign:
+        label = {"text": _("Type your full name to sign")}
+        token = box.autocomplete("name")
+        parts.append(Drawing("input", box.named({"label": label, "autocomplete": token, "spellcheck": False}, "name")))
+    return _group(replace(box, hint=box.hint + told), tuple(parts), group_id=box.id)
+
+
 def _name(box: Box) -> Drawing:
     options: Params = {"label": {"text": _("Full name")}, "autocomplete": box.autocomplete("name"), "spellcheck": False}
     return Drawing("input", box.named(options, "name"))
@@ -359,4 +377,5 @@ _DRAW: dict[str, Callable[[Any, Box], Drawing]] = {
     "place": _place,
     "address": _address,
     "contact": _contact,
+    "declaration": _declaration,
 }

@@ -18,7 +18,7 @@ def as_shown(question: Question, value: object) -> dict[str, Any]:
         return _day(value)
     if question.type == "choose_some":
         return {"": [str(each) for each in value] if isinstance(value, list | tuple) else []}
-    if question.type in ("address", "place", "contact"):
+    if question.type in ("address", "place", "contact", "declaration"):
         return _fields(question.type, value)
     if question.type == "yes_no" and isinstance(value, bool):
         return {"": "yes" if value else "no"}

@@ -10,18 +10,20 @@ from firstcontact.domain.applications.answering import messages
 from firstcontact.domain.applications.answering.checked import AnswerMistake, AnswerValue, Checked, Wrong
 from firstcontact.domain.applications.answering.dates import read_date
 from firstcontact.domain.applications.answering.people import (
+    NAME_LENGTH,
     read_address,
     read_contact,
     read_email,
     read_phone,
     read_place,
 )
-from firstcontact.domain.applications.answering.raw import clean_line, clean_lines, is_empty
+from firstcontact.domain.applications.answering.raw import clean_line, clean_lines, field, is_empty
 from firstcontact.domain.catalogue.definition import (
     AnyQuestion,
     ChooseOneQuestion,
     ChooseSomeQuestion,
     ContactQuestion,
+    DeclarationQuestion,
     GroupQuestion,
     LongTextQuestion,
     MoneyQuestion,
@@ -93,6 +95,7 @@ _WHEN_EMPTY: dict[str, tuple[str | None, Text]] = {
     "place": ("words", messages.PLACE),
     "email": (None, messages.EMAIL),
     "phone": (None, messages.PHONE),
+    "declaration": ("agreed", messages.AGREE),
 }
 
 
@@ -152,6 +155,20 @@ def _read_money(question: MoneyQuestion, raw: object, today: date) -> str:
     return f"{Decimal(written):.2f}"
 
 
+def _read_declaration(question: DeclarationQuestion, raw: object, today: date) -> dict[str, Any]:
+    """That they agree, and the name that they sign with."""
+    said = field(raw, "agreed") if isinstance(raw, Mapping) else raw
+    name = clean_line(field(raw, "name"))
+    faults: list[tuple[str | None, Text]] = [] if clean_line(said) == "yes" else [("agreed", messages.AGREE)]
+    if question.sign and not name:
+        faults.append(("name", messages.SIGN))
+    if len(name) > NAME_LENGTH:
+        faults.append(("name", messages.too_long(NAME_LENGTH, len(name))))
+    if faults:
+        raise Wrong(*faults)
+    return {"agreed": "yes", "name": name} if question.sign else {"agreed": "yes"}
+
+
 def _read_shape(read: Callable[[Any, object], AnswerValue]) -> Callable[[Any, object, date], AnswerValue]:
     return lambda question, raw, today: read(question, raw)
 
@@ -168,6 +185,7 @@ _READERS: Mapping[str, Callable[[Any, object, date], AnswerValue]] = {
     "address": _read_shape(read_address),
     "place": _read_shape(read_place),
     "group": _read_group,
+    "declaration": _read_declaration,
     "email": lambda question, raw, today: read_email(raw),
     "phone": lambda question, raw, today: read_phone(raw),
 }

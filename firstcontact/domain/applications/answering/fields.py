@@ -6,7 +6,13 @@ boxes of the second are those of the questions inside it, called `people-2-born`
 
 from collections.abc import Callable
 
-from firstcontact.domain.catalogue.definition import ContactQuestion, GroupQuestion, PlainQuestion, Question
+from firstcontact.domain.catalogue.definition import (
+    ContactQuestion,
+    DeclarationQuestion,
+    GroupQuestion,
+    PlainQuestion,
+    Question,
+)
 
 _PARTS: dict[str, tuple[str, ...]] = {
     "date": ("day", "month", "year"),
@@ -17,6 +23,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
 
 def field_parts(question: Question) -> tuple[str, ...]:
     """The parts of a question that has several fields; none where one field (or one group of choices) is enough."""
+    if isinstance(question, DeclarationQuestion):
+        return ("agreed", "name") if question.sign else ("agreed",)
     return question.asks if isinstance(question, ContactQuestion) else _PARTS.get(question.type, ())
 
 

@@ -53,6 +53,9 @@ WAY_TO_REPLY = words(
     "Enter an email address or a phone number, so that we can reply",
     "Rhowch gyfeiriad e-bost neu rif ffôn, er mwyn i ni allu ateb",
 )
+AGREE = words("Read this, and tick the box if you agree", "Darllenwch hwn, a thiciwch y blwch os ydych yn cytuno")
+SIGN = words("Enter your full name to sign", "Rhowch eich enw llawn i lofnodi")
+SIGNED = words("Signed", "Llofnodwyd")
 NOT_ANSWERED = words("Not answered", "Heb ei ateb")
 
 

@@ -17,6 +17,7 @@ from firstcontact.domain.catalogue.definition import (
     ChooseOneQuestion,
     ChooseSomeQuestion,
     ContactQuestion,
+    DeclarationQuestion,
     GroupQuestion,
     PlaceQuestion,
     Question,
@@ -166,6 +167,13 @@ def _contact(question: Any, value: Any, language: str) -> tuple[str, ...]:
     return tuple(line for part in parts.values() for line in part.split("\n"))
 
 
+def _declaration(question: DeclarationQuestion, value: Any, language: str) -> tuple[str, ...]:
+    if not isinstance(value, dict):
+        return (str(value),)
+    name = value.get("name")
+    return (question.agree.of(language), f"{messages.SIGNED.of(language)}: {name}" if name else "")
+
+
 def _group(question: GroupQuestion, value: Any, language: str) -> tuple[str, ...]:
     """Each of them with its number, then each answer on a line after its question."""
     lines: list[str] = []
@@ -193,4 +201,5 @@ _LINES: dict[str, Callable[[Any, Any, str], tuple[str, ...]]] = {
     "place": _place,
     "contact": _contact,
     "group": _group,
+    "declaration": _declaration,
 }

@@ -67,6 +67,13 @@ EVERY_TYPE = read_definition(
                     {"id": "earns", "type": "money", "ask": "What do they earn?", "optional": "yes"},
                 ],
             },
+            {
+                "id": "true",
+                "type": "declaration",
+                "ask": "?",
+                "statements": ["It is all true.", "I am me."],
+                "sign": "yes",
+            },
             {"id": "spare", "type": "text", "ask": "?", "optional": "yes"},
             {
                 "id": "contact",
@@ -111,5 +118,6 @@ RIGHT: dict[str, object] = {
     "place": {"words": "Station Road, by the bus stop"},
     "email": "megan@example.org",
     "phone": "01632 960 001",
+    "declaration": {"agreed": "yes", "name": "Megan Hughes"},
     "contact": {"name": "Megan Hughes", "email": "megan@example.org", "phone": "", "postcode": "cf103at"},
 }

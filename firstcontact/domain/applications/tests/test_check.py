@@ -50,6 +50,7 @@ KEPT: list[tuple[str, Any, Any]] = [
     ("phone", "(01632) 960 001", "+441632960001"),
     ("phone", "07700 900123", "+447700900123"),
     ("phone", "+1 617 555 0123", "+16175550123"),
+    ("true", {"agreed": "yes", "name": " Megan  Hughes "}, {"agreed": "yes", "name": "Megan Hughes"}),
     ("spare", "  ", None),
     ("contact", {**NAME, "email": "a@example.org"}, {**NAME, "email": "a@example.org"}),
     ("contact", {**NAME, "phone": "01632 960001", "email": ""}, {**NAME, "phone": "+441632960001"}),
@@ -66,6 +67,12 @@ def test_a_right_answer_is_kept_in_one_clear_form(question_id: str, raw: Any, va
 
 
 REFUSED: list[tuple[str, Any, str | None, str]] = [
+    ("true", {"agreed": "", "name": "Megan"}, "agreed", "Read this, and tick the box if you agree"),
+    ("true", {"agreed": "no", "name": "Megan"}, "agreed", "Read this, and tick the box if you agree"),
+    ("true", {"agreed": "yes", "name": " "}, "name", "Enter your full name to sign"),
+    ("true", "yes", "name", "Enter your full name to sign"),
+    ("true", "", "agreed", "Read this, and tick the box if you agree"),
+    ("true", [["yes"]], "agreed", "Read this, and tick the box if you agree"),
     ("text", "", None, "Answer this question"),
     ("text", "\x00\x01", None, "Answer this question"),
     ("text", "x" * 21, None, "Enter at most 20 characters. You have entered 21."),

@@ -14,6 +14,7 @@ from firstcontact.domain.catalogue.definition.questions import (
     AnyQuestion,
     ContactQuestion,
     DateQuestion,
+    DeclarationQuestion,
     GroupQuestion,
     MoneyQuestion,
     NumberQuestion,
@@ -116,9 +117,12 @@ def _question_faults(definition: ServiceDefinition) -> Iterator[Fault]:
             yield Fault((*path, "id"), f"`{question.id}` has a meaning in conditions.", "Choose another id.")
         if isinstance(question, ContactQuestion) and question is not definition.questions[-1]:
             yield Fault((*path, "id"), "The contact question is not the last one.", "Move it to the end.")
-        if isinstance(question, GroupQuestion) and definition.public_place and not question.optional:
+        whole = isinstance(question, GroupQuestion | DeclarationQuestion)
+        if whole and definition.public_place and not question.optional:
             mend = "Add `optional: yes`: reports from other systems cannot answer it."
-            yield Fault((*path, "id"), "A report about a public place must be possible without a group.", mend)
+            yield Fault(
+                (*path, "id"), f"A report about a public place must be possible without a {question.type}.", mend
+            )
         if isinstance(question, NumberQuestion | MoneyQuestion) and question.min > question.max:
             yield Fault((*path, "min"), "`min` is more than `max`.", "Change one of them.")
         if isinstance(question, DateQuestion) and _no_day_left(question):

@@ -14,6 +14,7 @@ from firstcontact.foundation.languages import Text
 
 YES = Text.model_validate({"en": "Yes", "cy": "Ie"})
 NO = Text.model_validate({"en": "No", "cy": "Na"})
+AGREE = Text.model_validate({"en": "I agree", "cy": "Rwy'n cytuno"})
 
 
 class Option(Part):
@@ -153,6 +154,16 @@ class ContactQuestion(AnyQuestion):
     reply: Literal["required", "optional"] = "required"
 
 
+class DeclarationQuestion(AnyQuestion):
+    """What somebody says to be true, or agrees to, and perhaps signs with their name."""
+
+    type: Literal["declaration"]
+    statements: Annotated[tuple[Text, ...], Field(min_length=1, max_length=12)]
+    agree: Text = AGREE
+    sign: YesOrNo = False
+    """The full name is typed as a signature; on paper there is a line to sign on."""
+
+
 PlainQuestion = (
     TextQuestion
     | LongTextQuestion
@@ -194,7 +205,7 @@ class GroupQuestion(AnyQuestion):
 
 
 Question = Annotated[
-    PlainQuestion | ContactQuestion | GroupQuestion,
+    PlainQuestion | ContactQuestion | GroupQuestion | DeclarationQuestion,
     Field(discriminator="type"),
 ]
 

@@ -36,6 +36,10 @@ class QuestionOut(Out):
     each: TextOut | None = Field(default=None, description="Of a group: what one of them is called.")
     least: int | None = Field(default=None, description="Of a group: how many there must be.")
     most: int | None = Field(default=None, description="Of a group: how many there can be.")
+    statements: list[TextOut] = Field(
+        default_factory=list,
+        description='Of a declaration: what is agreed to; the answer is {"agreed": "yes", "name": "..."}.',
+    )
     questions: list["QuestionOut"] = Field(
         default_factory=list, description="Of a group: what is asked of each; the answer is a list of objects by id."
     )
@@ -117,6 +121,7 @@ def _question(question: Any) -> QuestionOut:
         each=text_out(question.each) if question.type == "group" else None,
         least=question.min if question.type == "group" else None,
         most=question.max if question.type == "group" else None,
+        statements=[text_out(one) for one in question.statements] if question.type == "declaration" else [],
         questions=[_question(one) for one in question.questions] if question.type == "group" else [],
     )
 

@@ -30,14 +30,17 @@ INSIDE = [
     {"id": "likes", "type": "choose_some", "ask": "Likes", "options": {"a": "Tea", "b": "Milk"}, "optional": "yes"},
 ]
 OPTIONS = {"a": {"en": "First", "cy": "Cyntaf"}, "b": {"en": "Second", "cy": "Ail"}}
-TYPES = (
-    "text long_text choose_one choose_some yes_no number money date address place email phone contact group".split()  # noqa: SIM905
-)
+TYPES = [
+    *("text", "long_text", "choose_one", "choose_some", "yes_no", "number", "money", "date", "address", "place"),
+    *("email", "phone", "contact", "group", "declaration"),
+]
 
 
 def question(kind: str, **more: Any) -> Question:
     """A question of this type."""
     choices: dict[str, Any] = {"options": OPTIONS} if kind.startswith("choose") else {}
+    if kind == "declaration":
+        choices = {"statements": [{"en": "It is true", "cy": "Mae'n wir"}], "sign": "yes"}
     if kind == "group":
         choices = {"each": {"en": "Person", "cy": "Person"}, "max": 3, "questions": INSIDE}
     return READER.validate_python(

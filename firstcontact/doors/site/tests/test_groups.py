@@ -61,7 +61,7 @@ def test_one_more_is_added_and_one_taken_out_with_all_that_was_typed_and_nothing
     assert everything() == before
 
 
-@pytest.mark.shows("group-of-people")
+@pytest.mark.shows("group-of-people", "values-worked-out", "declared-and-signed")
 def test_what_is_wrong_says_which_child_and_the_case_has_every_child(visitor: Visitor) -> None:
     wrong = text_of(visitor.answer("children", CHILDREN))
     assert "Child 2, Date of birth: Enter the day, the month and the year" in wrong
@@ -71,7 +71,11 @@ def test_what_is_wrong_says_which_child_and_the_case_has_every_child(visitor: Vi
     visitor.answer("children", {**CHILDREN, **born, "children-2-school": "Mill Lane"})
     visitor.answer("home", {"home-lines": ["14 Mill Lane"], "home-postcode": "CM1 2AB"})
     visitor.answer("clothes", {"clothes": "yes"})
+    unsigned = text_of(visitor.answer("declaration", {"declaration-name": "Mary Jones"}))
+    assert "Read this, and tick the box if you agree" in unsigned
+    visitor.answer("declaration", {"declaration-agreed": "yes", "declaration-name": "Mary Jones"})
     check = text_of(visitor.answer("contact", CONTACT))
+    assert "Say that it is true I agree Signed: Mary Jones Change" in check
     assert "Child 2 Full name: Bo Jones Date of birth: 1 February 2018 School: Mill Lane Change" in check
     assert "Number of children 2" in check
     assert "Earned in a year at this rate £10800.00" in check

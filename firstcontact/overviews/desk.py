@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from firstcontact.domain.applications.rules import (
     Moment,
     check_page,
+    fee_of,
     possible_questions,
     shown_questions,
     stop_for,
@@ -137,6 +139,8 @@ class ServiceForm:
     sure: frozenset[str]
     stop: Rule | None
     warnings: tuple[Text, ...]
+    fee: Decimal | None
+    """What it costs so far, in pounds; None where nothing is asked for at all."""
 
 
 def get_hand(*, viewer: Viewer) -> Hand:
@@ -188,6 +192,7 @@ def get_service_form(service: ServiceFacts, raws: Mapping[str, object], *, at: d
         sure=frozenset(question.id for question in shown_questions(definition, answers, moment)),
         stop=stop_for(definition, answers, moment, by_staff=True),
         warnings=warnings_for(definition, answers, moment),
+        fee=fee_of(definition, answers, moment),
     )
 
 

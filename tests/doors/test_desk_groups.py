@@ -3,9 +3,14 @@
 import pytest
 
 from firstcontact.domain.cases.queries import list_cases_by_enquiry
+from firstcontact.domain.catalogue.actions import publish_service
+from firstcontact.domain.catalogue.definition import read_definition
+from firstcontact.doors.site.tests.test_terms import GARDEN
+from firstcontact.foundation.identity import SYSTEM
 from tests.doors.calls import contact_now, post, start_call, text_of
 from tests.doors.cases import client_of
 from tests.journeys.conftest import Town
+from tests.towns import MONDAY
 
 FIELDS = {
     "service": "free-school-meals",
@@ -44,3 +49,16 @@ def test_an_adviser_adds_another_and_opens_the_case(town: Town) -> None:
     post(client, call, "case", FIELDS)
     (enquiry,) = contact_now(call).enquiries
     assert list_cases_by_enquiry([enquiry.id])
+
+
+@pytest.mark.shows("words-by-channel", "fee-and-booking-told")
+def test_on_the_phone_a_question_has_its_spoken_words_and_the_fee_is_there(town: Town) -> None:
+    publish_service(by=SYSTEM, at=MONDAY, definition=read_definition(GARDEN))
+    client = client_of(town.adviser)
+    phone, counter = (start_call(client, town.adviser, begin=f"{channel}:en") for channel in ("phone", "counter"))
+    asked = {"service": "garden-bin", "form_key": "f", "q-bins": "2", "q-help": "maybe"}
+    assert "How many shall we bring you?" in text_of(post(client, phone, "case", asked))
+    page = text_of(post(client, counter, "case", asked))
+    assert "How many bins would you like?" in page
+    assert "You pay £82.50." in page
+    assert "We ring you to agree a day to bring it." in page

@@ -34,6 +34,7 @@ from firstcontact.doors.desk.shown_contact import shown_enquiries, shown_tabs, w
 from firstcontact.doors.desk.shown_letters import written_in
 from firstcontact.doors.parts.access import viewer_of
 from firstcontact.doors.parts.dates import format_time, local_day
+from firstcontact.doors.parts.fees import fee_words
 from firstcontact.doors.parts.language import OWN_NAMES
 from firstcontact.doors.parts.names import CHANNELS, RESULTS, name_of
 from firstcontact.doors.parts.posted import Errors, read_answers, text_in, without_nul
@@ -114,6 +115,7 @@ def show_form(
     return {
         "service": service.slug,
         "definition": definition,
+        "fee": fee_words(form.fee),
         "answer_id": answer,
         "elsewhere": elsewhere,
         "signposted": elsewhere is not None and elsewhere.how == "signpost",

@@ -67,6 +67,7 @@ def draw(
     prefix: str = "",
     by_adviser: bool = False,
     also: str | None = None,
+    channel: str = "",
 ) -> Drawing:
     """The component for a question.
 
@@ -77,7 +78,10 @@ def draw(
     :param prefix: keeps ids and names apart where several sets of questions share a page.
     :param by_adviser: one of many on a dense page of staff.
     :param also: a second language in which the question stands beneath.
+    :param channel: on which it is asked, for the words that it has there.
     """
+    if channel in question.say:
+        question = question.model_copy(update={"ask": question.say[channel]})
     if isinstance(question, GroupQuestion):
         return _several(question, value, error, language, alone=alone, prefix=prefix, by_adviser=by_adviser, also=also)
     box = Box(
@@ -112,6 +116,8 @@ def _hinted(question: Question, language: str | None, also: str | None) -> Marku
     if question.purpose:
         why = said_marked(question.purpose, language)
         lines.append(Markup('<span class="fc-hint">{} {}</span>').format(_("Why we ask:"), why))
+    if question.privacy:
+        lines.append(Markup('<span class="fc-hint">{}</span>').format(said_marked(question.privacy, language)))
     return Markup("").join(lines)
 
 

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from firstcontact.domain.applications.rules import AnswerMistake, previous_question, readable_answers
+from firstcontact.domain.applications.rules import AnswerMistake, fee_of, previous_question, readable_answers
 from firstcontact.domain.catalogue.definition import GroupQuestion, Question
 from firstcontact.doors.parts.access import EVERYONE, open_to
+from firstcontact.doors.parts.fees import fee_words
 from firstcontact.doors.parts.posted import Errors, as_it_came, errors_by_question, only_redraw, read_answer
 from firstcontact.doors.parts.promised import promise_sentence
 from firstcontact.doors.parts.words import reading, said
@@ -228,6 +229,7 @@ def _check(request: HttpRequest, standing: Standing, mistakes: tuple[AnswerMista
     facts = {
         "service": application.definition,
         "rows": _rows(standing),
+        "fee": fee_words(fee_of(application.definition, application.answers, standing.moment)),
         "warnings": [_warned(request, standing, warning) for warning in standing.warnings],
         "errors": errors or None,
         "back": to_step("question", application.reference, last),

@@ -13,6 +13,7 @@ from firstcontact.domain.catalogue.queries import find_service, search_services
 from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.caller import address_of
 from firstcontact.doors.parts.errors import too_many
+from firstcontact.doors.parts.fees import fee_range
 from firstcontact.doors.parts.posted import text_in
 from firstcontact.doors.parts.words import echoed, reading
 from firstcontact.doors.site.drafts import remember_draft
@@ -99,6 +100,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponseBase:
         "elsewhere": elsewhere,
         "startable": startable,
         "promises": charter_words(found.definition, elsewhere, reading()),
+        "fee_words": fee_range(found.definition),
         "kept": kept_words(found.definition),
         "phone": phone_here(request),
     }

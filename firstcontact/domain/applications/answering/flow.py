@@ -116,6 +116,14 @@ def warnings_for(definition: ServiceDefinition, answers: Answers, moment: Moment
     return tuple(rule.warn for rule in definition.rules if rule.warn and now.true(rule.when, moment))
 
 
+def fee_of(definition: ServiceDefinition, answers: Answers, moment: Moment) -> Decimal | None:
+    """What it costs with these answers, in pounds; None where nothing is asked for at all."""
+    if definition.fee is None:
+        return None
+    now = _now(definition, answers, moment)
+    return next((rate.amount for rate in definition.fee.rates if now.true(rate.when, moment)), definition.fee.amount)
+
+
 def is_high_priority(definition: ServiceDefinition, answers: Answers, moment: Moment) -> bool:
     """Whether the answers make the case urgent."""
     condition = definition.high_priority_when

@@ -68,6 +68,7 @@ from firstcontact.domain.catalogue.definition.spans import (
     shift_day,
 )
 from firstcontact.domain.catalogue.definition.standards import Promises, PromiseTerms, Standard
+from firstcontact.domain.catalogue.definition.terms import Booking, Fee
 from firstcontact.domain.catalogue.definition.vocabulary import CATEGORIES, Result, Sensitivity
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "AnyOf",
     "AnyQuestion",
     "BadServices",
+    "Booking",
     "ChannelOptions",
     "ChooseOneQuestion",
     "ChooseSomeQuestion",
@@ -89,6 +91,7 @@ __all__ = [
     "DateQuestion",
     "DeclarationQuestion",
     "EmailQuestion",
+    "Fee",
     "GroupQuestion",
     "Has",
     "Is",

@@ -169,6 +169,7 @@ def _condition_faults(definition: ServiceDefinition, written: Mapping[str, Any])
 def _other_statements(definition: ServiceDefinition, written: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, Any]]:
     places: list[KeyPath] = [("eligibility", index, "needs") for index in range(len(definition.eligibility))]
     places += [("rules", index, "when") for index in range(len(definition.rules))]
+    places += [("fee", "rates", index, "when") for index in range(len(definition.fee.rates if definition.fee else ()))]
     for place in [*places, ("high_priority_when",), ("value_when",)]:
         yield from _statements(_at(written, place), place)
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from firstcontact.domain.catalogue.definition.base import ItemId, Part, YesOrNo
 from firstcontact.domain.catalogue.definition.conditions import ConditionField
 from firstcontact.domain.catalogue.definition.spans import parse_day
-from firstcontact.domain.catalogue.definition.vocabulary import ContactField
+from firstcontact.domain.catalogue.definition.vocabulary import Channel, ContactField
 from firstcontact.foundation.languages import Text
 
 YES = Text.model_validate({"en": "Yes", "cy": "Ie"})
@@ -46,6 +46,10 @@ class AnyQuestion(Part):
     hint: Text | None = None
     purpose: Text | None = None
     """Why it is asked, told to the customer (UK GDPR article 13)."""
+    privacy: Text | None = None
+    """What else becomes of the answer: who else sees it, how long it is kept (UK GDPR articles 13 and 14)."""
+    say: dict[Channel, Text] = {}
+    """How it is asked on a channel where it is asked in other words: an adviser speaks, a form on paper is read."""
     optional: YesOrNo = False
     shown_when: ConditionField | None = None
 

@@ -12,6 +12,7 @@ from firstcontact.domain.catalogue.definition.conditions import ConditionField, 
 from firstcontact.domain.catalogue.definition.questions import Question
 from firstcontact.domain.catalogue.definition.spans import DAY_UNITS, Unit, parse_span
 from firstcontact.domain.catalogue.definition.standards import Promises, PromiseTerms, Standard
+from firstcontact.domain.catalogue.definition.terms import Booking, Fee
 from firstcontact.domain.catalogue.definition.vocabulary import (
     AnswerSource,
     Category,
@@ -186,6 +187,8 @@ class ServiceDefinition(Part):
     questions: tuple[Question, ...] = ()
     computed: tuple[Computed, ...] = ()
     rules: tuple[Rule, ...] = ()
+    fee: Fee | None = None
+    booking: Booking | None = None
     high_priority_when: ConditionField | None = None
     same_again: SameAgain | None = None
     adviser: Adviser = Adviser()

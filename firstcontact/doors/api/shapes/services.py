@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from firstcontact.domain.catalogue.definition import Booking, Fee
 from firstcontact.domain.catalogue.queries import ServiceFacts
 from firstcontact.doors.api.shapes.base import Out
 from firstcontact.foundation.languages import Text
@@ -70,9 +71,34 @@ class StandardOut(Out):
     unit: str
 
 
+class RateOut(Out):
+    """What those pay who gave these answers."""
+
+    when: dict[str, Any]
+    amount: str = Field(examples=["12.50"])
+
+
+class FeeOut(Out):
+    """What a service costs, in pounds."""
+
+    amount: str = Field(examples=["35.00"])
+    rates: list[RateOut] = Field(description="Other amounts; the first whose answers fit is the one.")
+    says: TextOut | None
+
+
+class BookingOut(Out):
+    """A time that is chosen for a service."""
+
+    kind: str = Field(examples=["visit"])
+    minutes: int
+    says: TextOut
+
+
 class ServiceOut(ServiceBrief):
     """A service with its questions, what is promised, and how it can end."""
 
+    fee: FeeOut | None = Field(description="What it costs; null: nothing is asked for.")
+    booking: BookingOut | None = Field(description="What time is to be chosen for it; null: none.")
     needs: list[TextOut] = Field(description="Who can get it: every one of these must be so.")
     questions: list[QuestionOut]
     promises: list[StandardOut]
@@ -89,6 +115,8 @@ def service_out(service: ServiceFacts) -> ServiceOut:
     definition = service.definition
     return ServiceOut(
         **_brief(service),
+        fee=_fee(definition.fee) if definition.fee else None,
+        booking=_booking(definition.booking) if definition.booking else None,
         needs=[text_out(each.say) for each in definition.eligibility],
         questions=[_question(each) for each in definition.questions],
         promises=[StandardOut(kind=one.kind, count=one.count, unit=str(one.unit)) for one in definition.standards],
@@ -106,6 +134,15 @@ def _brief(service: ServiceFacts) -> dict[str, Any]:
         "team": service.team,
         "demand": definition.demand,
     }
+
+
+def _fee(fee: Fee) -> FeeOut:
+    plain = fee.model_dump(mode="json")
+    return FeeOut(amount=plain["amount"], rates=plain["rates"], says=text_out(fee.says) if fee.says else None)
+
+
+def _booking(booking: Booking) -> BookingOut:
+    return BookingOut(kind=booking.kind, minutes=booking.minutes, says=text_out(booking.says))
 
 
 def _question(question: Any) -> QuestionOut:

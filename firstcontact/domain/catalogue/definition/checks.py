@@ -7,7 +7,7 @@ from typing import Any
 
 from firstcontact.domain.catalogue.definition.computed import Computed
 from firstcontact.domain.catalogue.definition.computed_checks import computed_faults
-from firstcontact.domain.catalogue.definition.conditions import GROUPS, HAS
+from firstcontact.domain.catalogue.definition.conditions import COMBINED, HAS
 from firstcontact.domain.catalogue.definition.explain import did_you_mean
 from firstcontact.domain.catalogue.definition.mistakes import Fault, KeyPath
 from firstcontact.domain.catalogue.definition.questions import (
@@ -113,7 +113,7 @@ def _status_faults(definition: ServiceDefinition) -> Iterator[Fault]:
 
 def _question_faults(definition: ServiceDefinition) -> Iterator[Fault]:
     for path, question in _asked(definition):
-        if question.id in GROUPS:
+        if question.id in COMBINED:
             yield Fault((*path, "id"), f"`{question.id}` has a meaning in conditions.", "Choose another id.")
         if isinstance(question, ContactQuestion) and question is not definition.questions[-1]:
             yield Fault((*path, "id"), "The contact question is not the last one.", "Move it to the end.")
@@ -179,7 +179,7 @@ def _statements(condition: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str, A
     for key, value in condition.items() if isinstance(condition, Mapping) else ():
         if key == "not":
             yield from _statements(value, (*path, key))
-        elif key in GROUPS:
+        elif key in COMBINED:
             for index, part in enumerate(value):
                 yield from _statements(part, (*path, key, index))
         else:

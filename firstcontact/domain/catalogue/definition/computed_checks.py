@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from firstcontact.domain.catalogue.definition.computed import Computed
-from firstcontact.domain.catalogue.definition.conditions import GROUPS
+from firstcontact.domain.catalogue.definition.conditions import COMBINED
 from firstcontact.domain.catalogue.definition.explain import did_you_mean
 from firstcontact.domain.catalogue.definition.mistakes import Fault, KeyPath
 from firstcontact.domain.catalogue.definition.questions import (
@@ -23,7 +23,7 @@ def computed_faults(definition: ServiceDefinition) -> Iterator[Fault]:
     known: Known = {question.id: question for question in definition.questions}
     for index, one in enumerate(definition.computed):
         path: KeyPath = ("computed", index)
-        if one.id in known or one.id in GROUPS:
+        if one.id in known or one.id in COMBINED:
             yield Fault((*path, "id"), f"The id `{one.id}` is used already.", "Give the value its own id.")
         for term in one.terms:
             fault = _fault_of(one, term, known, definition)

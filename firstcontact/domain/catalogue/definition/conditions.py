@@ -16,7 +16,7 @@ from firstcontact.domain.catalogue.definition.spans import DAY_UNITS, parse_day,
 Test = Literal["older_than", "before", "after", "more_than", "less_than", "answered"]
 TESTS: tuple[Test, ...] = get_args(Test)
 HAS = "has"
-GROUPS = ("all", "any", "not")
+COMBINED = ("all", "any", "not")
 DEEPEST = 12
 
 

@@ -163,6 +163,24 @@ def check(paths: tuple[Path, ...]) -> None:
     sys.exit(FOUND)
 
 
+@main.command("publish-services")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATHS...")
+@click.option("--council", required=True, help="The code of the council, such as castlemere.")
+def publish_services(paths: tuple[Path, ...], council: str) -> None:
+    """Publish service files to a council.
+
+    A new service is there at once, on the website, at the desk and for other systems; of one that is there this becomes
+    the newest version. All or none: with a mistake in any file nothing is published, and the exit code is 3.
+
+    For example: firstcontact publish-services --council castlemere garden-bin.yaml
+    """
+    installation = _begin(Screen())
+    with installation.database() as endpoints:
+        wait_for_answer(endpoints.app_url)
+        what = {"council": council, "paths": [str(path.resolve()) for path in paths]}
+        sys.exit(installation.run_inside("publish-services", endpoints, what))
+
+
 @main.command("explain-mail")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--own", multiple=True, metavar="ADDRESS", help="An address that we send from. May be given repeatedly.")

@@ -22,7 +22,7 @@ except ImproperlyConfigured as error:  # a setting that cannot be used
 
 from django.core.management import call_command
 
-from firstcontact.doors.console import checkup, filling, keys, logins, replaying, working
+from firstcontact.doors.console import checkup, filling, keys, logins, publishing, replaying, working
 from firstcontact.doors.console.exits import NO_DATABASE
 from firstcontact.foundation.database.answering import says_no_answer, shortly
 
@@ -39,6 +39,7 @@ TASKS: dict[str, Callable[..., int | None]] = {
     "fill-demo": filling.fill,
     "make-login": logins.make_login,
     "make-key": keys.make_key,
+    "publish-services": publishing.publish,
     "replay": replaying.replay_file,
     "doctor": checkup.examine,
 }

@@ -41,6 +41,7 @@ from firstcontact.domain.catalogue.definition.questions import (
 from firstcontact.domain.catalogue.definition.reading import (
     READY_MADE,
     check_services,
+    load_files,
     load_services,
     ready_made_services,
     service_files,
@@ -128,6 +129,7 @@ __all__ = [
     "editor_schema",
     "holds",
     "leaves",
+    "load_files",
     "load_services",
     "option_ids",
     "parse_day",

@@ -40,7 +40,15 @@ def load_services(folder: Path, languages: Sequence[str] = LANGUAGES) -> tuple[S
 
     :raises BadServices: when any file has a mistake; then nothing is loaded.
     """
-    read = _read_all([folder], languages)
+    return load_files([folder], languages)
+
+
+def load_files(paths: Iterable[Path], languages: Sequence[str] = LANGUAGES) -> tuple[ServiceDefinition, ...]:
+    """The services of these files and folders, in the order of their ids.
+
+    :raises BadServices: when any file has a mistake; then nothing is loaded.
+    """
+    read = _read_all(paths, languages)
     mistakes = _mistakes(read)
     if mistakes:
         raise BadServices(mistakes)

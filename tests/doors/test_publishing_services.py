@@ -1,0 +1,86 @@
+"""Publishing service files: a new service is there without any code, and a mistake in one file publishes none."""
+
+from pathlib import Path
+
+import pytest
+
+from firstcontact.domain.catalogue.queries import find_service
+from firstcontact.doors.console.publishing import publish
+from firstcontact.doors.site.tests.visitor import Visitor, text_of
+from tests.towns import Town
+
+GARDEN = """\
+service: garden-bin
+category: waste
+team: waste
+name: {en: Get a garden bin, cy: Cael bin gardd}
+summary: {en: We empty it each fortnight., cy: Rydym yn ei wagio bob pythefnos.}
+keywords: {en: [grass], cy: [glaswellt]}
+promises:
+  resolve: {within: 10 working days}
+questions:
+  - id: bins
+    type: number
+    min: 1
+    max: 4
+    ask: {en: How many bins would you like?, cy: Faint o finiau hoffech chi?}
+outcomes:
+  brought: {en: We brought it., cy: Daethom ag ef.}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A service that nobody has written a line of code for."""
+    file = tmp_path / "garden-bin.yaml"
+    file.write_text(GARDEN, encoding="utf-8")
+    return file
+
+
+@pytest.mark.shows("services-published-from-files")
+def test_a_service_written_as_one_file_is_there_at_once(
+    welsh_town: Town, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert publish("aberwen", [str(file)]) == 0
+    assert publish("aberwen", [str(file)]) == 0
+    file.write_text(GARDEN.replace("max: 4", "max: 3"), encoding="utf-8")
+    assert publish("aberwen", [str(file.parent)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "garden-bin: new",
+        "garden-bin: as it was",
+        "garden-bin: changed; what is in flight keeps its version",
+    ]
+    visitor = Visitor("aberwen", "cy")
+    assert "Cael bin gardd" in text_of(visitor.get("/search/", q="glaswellt"))
+    visitor.start("garden-bin")
+    assert "Rhowch rif o 1 i 3" in text_of(visitor.answer("bins", {"bins": "4"}))
+
+
+@pytest.mark.shows("services-published-from-files")
+@pytest.mark.parametrize(
+    ("good", "bad", "says"),
+    [
+        ("team: waste", "team: bees", "garden-bin: the council has no team `bees`. Name one of "),
+        ("type: number", "type: numbre", "Did you mean `number`?"),
+        (", cy: Cael bin gardd", "", "The Welsh words are missing."),
+    ],
+)
+def test_with_a_mistake_in_one_file_none_is_published(
+    welsh_town: Town, file: Path, capsys: pytest.CaptureFixture[str], good: str, bad: str, says: str
+) -> None:
+    other = file.with_name("bee-hive.yaml")
+    other.write_text(GARDEN.replace("garden-bin", "bee-hive"), encoding="utf-8")
+    file.write_text(GARDEN.replace(good, bad), encoding="utf-8")
+    assert publish("aberwen", [str(file.parent)]) == 3
+    said = capsys.readouterr().out
+    assert says in said
+    assert said.endswith("Nothing was published.\n")
+    assert find_service("bee-hive") is None
+
+
+def test_where_there_is_no_such_council_or_no_file_that_is_said(
+    welsh_town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert publish("atlantis", [str(tmp_path)]) == 1
+    assert publish("aberwen", [str(tmp_path)]) == 3
+    assert "There is nothing to publish" in capsys.readouterr().out

@@ -9,29 +9,13 @@ from firstcontact.doors.console.publishing import publish
 from firstcontact.doors.site.tests.visitor import Visitor, text_of
 from tests.towns import Town
 
-GARDEN = """\
-service: garden-bin
-category: waste
-team: waste
-name: {en: Get a garden bin, cy: Cael bin gardd}
-summary: {en: We empty it each fortnight., cy: Rydym yn ei wagio bob pythefnos.}
-keywords: {en: [grass], cy: [glaswellt]}
-promises:
-  resolve: {within: 10 working days}
-questions:
-  - id: bins
-    type: number
-    min: 1
-    max: 4
-    ask: {en: How many bins would you like?, cy: Faint o finiau hoffech chi?}
-outcomes:
-  brought: {en: We brought it., cy: Daethom ag ef.}
-"""
+HOW_TO = Path(__file__).parents[2] / "docs" / "howto" / "add-a-service.md"
+GARDEN = HOW_TO.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A service that nobody has written a line of code for."""
+    """The service of the how-to: nobody has written a line of code for it."""
     file = tmp_path / "garden-bin.yaml"
     file.write_text(GARDEN, encoding="utf-8")
     return file
@@ -53,6 +37,7 @@ def test_a_service_written_as_one_file_is_there_at_once(
     visitor = Visitor("aberwen", "cy")
     assert "Cael bin gardd" in text_of(visitor.get("/search/", q="glaswellt"))
     visitor.start("garden-bin")
+    visitor.answer("garden", {"garden": "yes"})
     assert "Rhowch rif o 1 i 3" in text_of(visitor.answer("bins", {"bins": "4"}))
 
 
@@ -62,7 +47,7 @@ def test_a_service_written_as_one_file_is_there_at_once(
     [
         ("team: waste", "team: bees", "garden-bin: the council has no team `bees`. Name one of "),
         ("type: number", "type: numbre", "Did you mean `number`?"),
-        (", cy: Cael bin gardd", "", "The Welsh words are missing."),
+        ("  cy: Cael bin gardd\n", "", "The Welsh words are missing."),
     ],
 )
 def test_with_a_mistake_in_one_file_none_is_published(

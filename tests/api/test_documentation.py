@@ -63,6 +63,9 @@ def test_every_operation_is_on_the_page_with_its_scope_and_a_command(town: Town)
         assert f"{operation.method.upper()} {operation.path}</h3>" in page
     assert len(SAMPLES.findall(page)) == len(all_operations())
     assert page.count("Needs no key.") == 2
+    told, *_ = page.partition('id="contacts"')
+    for name in {name for sample in SAMPLES.findall(page) for name in re.findall(r"\$[A-Z]+", sample)}:
+        assert name in told, "a reader does not know what to set"
     del town
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from firstcontact.domain.connections.rules import EVENTS, WAITS
 from firstcontact.doors.api.description import JSON, KEY
 from firstcontact.doors.api.problems import SAID
-from firstcontact.doors.api.samples import write_sample
+from firstcontact.doors.api.samples import CALLED, write_sample
 from firstcontact.doors.api.v1 import api
 from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.problems import FOR_SYSTEMS
@@ -40,6 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 {"name": name, "id": name.lower().replace(" ", "-"), "items": items} for name, items in groups.items()
             ],
             "problems": sorted(SAID.items()),
+            "called": [name for name in CALLED.values() if name.startswith("$")],
             "events": EVENTS,
             "waits": [_length(each.total_seconds()) for each in WAITS],
         },

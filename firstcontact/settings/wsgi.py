@@ -1,4 +1,4 @@
-"""The WSGI application that the web server runs. The templates that most pages need are loaded with it."""
+"""The WSGI application that the web server runs. Every page, and the templates that most need, are loaded with it."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -8,6 +8,7 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcontact.settings")
 
 from django.core.wsgi import get_wsgi_application  # after the settings are named
+from django.urls import get_resolver
 
 from firstcontact.doors.parts.jinja import warm_up
 
@@ -29,3 +30,4 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 warm_up()
+_ = get_resolver().reverse_dict  # imports the pages, so that the first reader does not wait for that

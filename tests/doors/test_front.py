@@ -48,7 +48,7 @@ def front_before(web_port: int, home: Path) -> Iterator[str]:
     port = free_port()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(front, "AGAIN_SECONDS", 1)
-        program = front.front_program(home, host="127.0.0.1", port=port, web_port=web_port)
+        program = front.front_program(home, host="127.0.0.1", port=port, web_ports=[web_port])
     with subprocess.Popen(program.command, env=dict(program.environment)) as running:
         try:
             _wait_for(f"http://127.0.0.1:{port}")

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.load.installation import REPLACED, Browser, Standing, note_figures
+from firstcontact.doors.console.running import WEB_NAMES
+from tests.load.installation import REPLACED, Browser, Standing, command_of, note_figures
 from tests.long.process_tree import is_alive, kill, tree
 
 pytestmark = pytest.mark.long
@@ -144,7 +145,10 @@ def _missing(load: Load) -> list[str]:
 def test_each_process_is_killed_and_replaced_and_nothing_acknowledged_is_lost(standing: Standing, load: Load) -> None:
     rows: list[tuple[str, object]] = []
     for name in standing.pids():
-        rows.append((f"{name}, replaced after (s)", f"{_kill_program(standing, name):.2f}"))
+        replaced, answered = _kill_program(standing, name)
+        rows.append((f"{name}, replaced after (s)", f"{replaced:.2f}"))
+        rows.append((f"{name}, a page after (s)", f"{answered:.2f}"))
+        standing.wait_until(lambda: name not in WEB_NAMES or _listens(standing, name), f"{name} does not start", 60)  # noqa: B023
         time.sleep(1)
     for name in ("web", "live"):
         seconds = _kill_worker(standing, name)
@@ -154,10 +158,20 @@ def test_each_process_is_killed_and_replaced_and_nothing_acknowledged_is_lost(st
     assert max(float(str(seconds)) for _, seconds in rows) < REPLACED * max(1.0, os.getloadavg()[0] / 2)
 
 
-def _kill_program(standing: Standing, name: str) -> float:
-    before = standing.pids()[name]
+def _kill_program(standing: Standing, name: str) -> tuple[float, float]:
+    """Seconds until there is another, and until somebody who asks at once has a page."""
+    before, began = standing.pids()[name], time.monotonic()
     kill(before)
-    return standing.wait_until(lambda: standing.pids().get(name, before) != before, f"no new {name}", 60)
+    standing.wait_until(lambda: standing.browser().get("/progress/").status == 200, f"no page without {name}", 60)
+    answered = time.monotonic() - began
+    standing.wait_until(lambda: standing.pids().get(name, before) != before, f"no new {name}", 60)
+    return time.monotonic() - began, answered
+
+
+def _listens(standing: Standing, name: str) -> bool:
+    """Whether this web server can be asked."""
+    words = command_of(standing.pids().get(name, 0)).split()
+    return "--port" in words and Browser(int(words[words.index("--port") + 1])).get("/health/").status == 200
 
 
 def _kill_worker(standing: Standing, name: str) -> float:

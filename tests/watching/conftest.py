@@ -70,7 +70,10 @@ def story(
             ):
                 reference, answered = _live_through(house)
                 counts = house.counts()
-                wait_for(lambda: {"web", "worker", "listen"} <= {span.process for span in peer.spans}, house.text)
+                wait_for(
+                    lambda: {"web", "worker", "listen"} <= {span.process.partition("-")[0] for span in peer.spans},
+                    house.text,
+                )
             yield Story(house.text(), house.lines(), counts, peer, reference, answered, _database_log())
         finally:
             call_command("flush", verbosity=0, interactive=False, reset_sequences=False)

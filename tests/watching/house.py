@@ -68,7 +68,7 @@ class House:
 def running_house(database: Endpoints, home: Path, **settings: str) -> Iterator[House]:
     """`firstcontact up`, with the log as JSON, counts, and a listener for emails; ended in order at the end."""
     port = free_port("127.0.0.1", 8440)
-    house = House(port, free_port("127.0.0.1", port + 4), home.parent / "log.jsonl", home)
+    house = House(port, free_port("127.0.0.1", port + 20), home.parent / "log.jsonl", home)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_ADMIN_URL"}
     environment |= {
         "DATABASE_URL": database.app_url,

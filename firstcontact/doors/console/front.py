@@ -26,7 +26,7 @@ LARGEST_HEAD = 32_768
 """Bytes of all headers of a request, with the address."""
 HEAD_SECONDS, BODY_SECONDS, ANSWER_SECONDS, IDLE_SECONDS = 10, 120, 300, 60
 AGAIN_SECONDS = 10
-"""How long a request waits while the web server starts again."""
+"""How long a request waits while no web server answers."""
 PAGES = Path(firstcontact.__file__).parent / "doors" / "parts" / "static" / "parts"
 API, OPEN311 = "/api/v1/*", "/open311/v2/*"
 """Where programs ask, which read no pages."""
@@ -47,8 +47,8 @@ def is_wanted() -> bool:
     return os.environ.get("FIRSTCONTACT_FRONT") != WITHOUT
 
 
-def front_program(home: Path, *, host: str, port: int, web_port: int) -> Program:
-    """The front at this address, leading to the web server on this machine.
+def front_program(home: Path, *, host: str, port: int, web_ports: Sequence[int]) -> Program:
+    """The front at this address, leading to the web servers on this machine.
 
     :raises NoFrontError: when Caddy is not there.
     """
@@ -56,7 +56,7 @@ def front_program(home: Path, *, host: str, port: int, web_port: int) -> Program
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "caddy.json"
     trusts = trusted_proxies() > 0 or _is_https()
-    write_private(file, json.dumps(configuration(host, port, web_port, folder, trusts_proxies=trusts), indent=1))
+    write_private(file, json.dumps(configuration(host, port, web_ports, folder, trusts_proxies=trusts), indent=1))
     places = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     return Program("front", [find_caddy(), "run", "--config", str(file)], places)
 
@@ -95,7 +95,9 @@ def _installed() -> str:
     return next((str(Path(str(file.locate())).resolve()) for file in files if file.name == "caddy"), "")
 
 
-def configuration(host: str, port: int, web_port: int, folder: Path, *, trusts_proxies: bool) -> dict[str, Any]:
+def configuration(
+    host: str, port: int, web_ports: Sequence[int], folder: Path, *, trusts_proxies: bool
+) -> dict[str, Any]:
     """What Caddy is told.
 
     :param trusts_proxies: whether what stands in front of it may say who the caller is, and whether HTTPS was spoken.
@@ -113,8 +115,8 @@ def configuration(host: str, port: int, web_port: int, folder: Path, *, trusts_p
         "write_timeout": f"{ANSWER_SECONDS}s",
         "idle_timeout": f"{IDLE_SECONDS}s",
         "routes": [
-            {"match": [{"path": [OPEN311]}], "handle": _steps(web_port, taken_out, LARGEST_REPORT), "terminal": True},
-            {"handle": _steps(web_port, taken_out, LARGEST_BODY)},
+            {"match": [{"path": [OPEN311]}], "handle": _steps(web_ports, taken_out, LARGEST_REPORT), "terminal": True},
+            {"handle": _steps(web_ports, taken_out, LARGEST_BODY)},
         ],
         "errors": {"routes": [*_refusals("413", 413, TOO_LARGE), *_refusals("502", 503, AWAY)]},
     }
@@ -129,7 +131,7 @@ def configuration(host: str, port: int, web_port: int, folder: Path, *, trusts_p
     }
 
 
-def _steps(web_port: int, taken_out: Sequence[str], largest: int) -> list[dict[str, Any]]:
+def _steps(web_ports: Sequence[int], taken_out: Sequence[str], largest: int) -> list[dict[str, Any]]:
     return [
         *([{"handler": "headers", "request": {"delete": list(taken_out)}}] if taken_out else []),
         {"handler": "headers", "response": {"deferred": True, "delete": ["Server", "Via"]}},
@@ -137,8 +139,14 @@ def _steps(web_port: int, taken_out: Sequence[str], largest: int) -> list[dict[s
         {
             "handler": "reverse_proxy",
             "request_buffers": largest + 1,
-            "upstreams": [{"dial": f"127.0.0.1:{web_port}"}],
-            "load_balancing": {"try_duration": f"{AGAIN_SECONDS}s", "try_interval": "100ms"},
+            "upstreams": [{"dial": f"127.0.0.1:{web_port}"} for web_port in web_ports],
+            # In turns: one that is not there has the fewest connections, and would be tried again and again. None is
+            # judged by what failed: anybody's broken body counts as that, and twenty a second would stop every page.
+            "load_balancing": {
+                "selection_policy": {"policy": "round_robin"},
+                "try_duration": f"{AGAIN_SECONDS}s",
+                "try_interval": "50ms",
+            },
             # The web server ends what has been idle for 10 s: the front must do so earlier, or they meet.
             "transport": {"protocol": "http", "dial_timeout": "1s", "keep_alive": {"idle_timeout": "5s"}},
         },

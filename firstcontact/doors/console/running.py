@@ -26,6 +26,7 @@ MAIL = "firstcontact.doors.mail"
 MAIL_SETTINGS = {"fetch": ("MAILBOXES", "MAILBOXES_FILE"), "listen": ("MAIL_LISTEN", "MAIL_LISTEN_FILE")}
 SLOW_HEADS = ("--http1-header-read-timeout", "10000")  # milliseconds
 MOST_WEB_WORKERS = 4
+WEB_NAMES = ("web", "web-2")
 HIGHEST_PORT, FIRST_OPEN_PORT = 65535, 1024
 EVERYWHERE_OR_HERE = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104  # compared with, not bound to
 
@@ -135,25 +136,38 @@ def standard_programs(installation: Installation, host: str, port: int) -> list[
 def web_programs(
     installation: Installation, host: str, port: int, last_port: int, environment: Mapping[str, str]
 ) -> list[Program]:
-    """The web server, and before it the front, which has the port that everybody knows.
+    """Two web servers, and before them the front, which has the port that everybody knows.
 
-    :param last_port: the web server listens on the next free port after this one, for the front alone.
+    A web server takes some seconds to start: while one that died is replaced, the front gives everything to the other.
+
+    :param last_port: the web servers listen on the next free ports after this one, for the front alone.
     """
     if not is_wanted():
         return [Program("web", web_server(host, port), environment)]
-    web_port = _port_after("127.0.0.1", last_port)
-    front = front_program(installation.home, host=host, port=port, web_port=web_port)
     behind = {**environment, "TRUSTED_PROXIES": str(trusted_proxies() + 1)}
-    return [Program("web", web_server("127.0.0.1", web_port), behind), front]
+    ports: list[int] = []
+    for _ in WEB_NAMES:
+        ports.append(_port_after("127.0.0.1", (ports or [last_port])[-1]))
+    front = front_program(installation.home, host=host, port=port, web_ports=ports)
+    workers = max(1, web_workers() // len(WEB_NAMES))
+    servers = [web_server("127.0.0.1", each, workers=workers) for each in ports]
+    return [*(Program(name, server, behind) for name, server in zip(WEB_NAMES, servers, strict=True)), front]
 
 
-def web_server(host: str, port: int) -> list[str]:
-    """The command of the web server alone, without the front."""
-    workers = max(1, min(MOST_WEB_WORKERS, os.cpu_count() or 1))
+def web_workers() -> int:
+    """How many worker processes of web servers this machine has, in all."""
+    return max(1, min(MOST_WEB_WORKERS, os.cpu_count() or 1))
+
+
+def web_server(host: str, port: int, *, workers: int | None = None) -> list[str]:
+    """The command of one web server alone, without the front.
+
+    :param workers: without it all that the machine has.
+    """
     return python(
         "granian",
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
-        *("--workers", str(workers), "--blocking-threads", "2"),
+        *("--workers", str(workers or web_workers()), "--blocking-threads", "2"),
         *("--respawn-failed-workers", "--workers-kill-timeout", "2", "--log-level", "warning", *SLOW_HEADS),
         WEB,
     )

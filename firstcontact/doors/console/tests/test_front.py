@@ -21,13 +21,13 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _written(home: Path, host: str = "127.0.0.1") -> dict[str, Any]:
-    program = front_program(home, host=host, port=8000, web_port=8002)
+    program = front_program(home, host=host, port=8000, web_ports=[8002, 8003])
     server: dict[str, Any] = json.loads(Path(program.command[-1]).read_text())["apps"]["http"]["servers"]["web"]
     return server
 
 
 def test_what_it_is_told_it_understands(tmp_path: Path) -> None:
-    program = front_program(tmp_path, host="::1", port=8000, web_port=8002)
+    program = front_program(tmp_path, host="::1", port=8000, web_ports=[8002, 8003])
     assert program.name == "front"
     command = [program.command[0], "validate", *program.command[2:]]
     done = subprocess.run(command, env=dict(program.environment), capture_output=True, text=True, check=False)
@@ -41,6 +41,13 @@ def test_a_body_is_passed_on_only_when_it_is_whole(tmp_path: Path) -> None:
         assert proxy["request_buffers"] > limit["max_size"]
 
 
+def test_while_one_web_server_is_away_another_answers_and_a_broken_body_takes_none_away(tmp_path: Path) -> None:
+    proxy = _written(tmp_path)["routes"][0]["handle"][-1]
+    assert [each["dial"] for each in proxy["upstreams"]] == ["127.0.0.1:8002", "127.0.0.1:8003"]
+    assert proxy["load_balancing"]["selection_policy"] == {"policy": "round_robin"}
+    assert "health_checks" not in proxy
+
+
 def test_who_calls_is_believed_only_where_proxies_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "trusted_proxies" not in _written(tmp_path)
     monkeypatch.setenv("TRUSTED_PROXIES", "1")
@@ -48,7 +55,7 @@ def test_who_calls_is_believed_only_where_proxies_are_named(tmp_path: Path, monk
 
 
 def test_what_people_sent_stays_out_of_its_log(tmp_path: Path) -> None:
-    told = configuration("127.0.0.1", 8000, 8002, tmp_path, trusts_proxies=False)
+    told = configuration("127.0.0.1", 8000, [8002], tmp_path, trusts_proxies=False)
     assert told["logging"]["logs"]["default"]["exclude"] == front.SILENT
     assert "logs" not in told["apps"]["http"]["servers"]["web"]  # no list of requests
 

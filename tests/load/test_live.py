@@ -2,17 +2,20 @@
 
 import json
 import random
+import resource
 import subprocess
 import sys
 import time
 
 import pytest
 
-from tests.load.installation import HOST, Browser, Standing, command_of, note_figures
+from tests.load.attacks import hold_open
+from tests.load.installation import HOST, Browser, Standing, command_of, memory_of, note_figures
 from tests.load.listening import Page
 from tests.long.process_tree import kill, tree
 
 EVENTS, KILLS, PAGES = 1000, 20, 5
+MANY, MEGABYTES = 1200, 100.0
 pytestmark = pytest.mark.long
 
 
@@ -66,6 +69,28 @@ def test_every_desk_sees_each_of_1000_changes_once_and_in_order(standing: Standi
     assert len(order) == EVENTS
     assert held > EVENTS / 10
     assert all(each == order for each in heard)
+
+
+@pytest.mark.shows("live-updates")
+def test_more_than_a_thousand_pages_are_open_at_once_and_another_is_answered(standing: Standing) -> None:
+    cookie, port = standing.make_login("adviser"), live_port(standing)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    head = f"GET /live HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\n\r\n".encode()
+    memory, began = memory_of(standing.pids()["live"]), time.monotonic()
+    pages = hold_open(port, MANY, lambda which: head)
+    try:
+        told = [page.recv(15) for page in pages]
+        opened, more = time.monotonic() - began, memory_of(standing.pids()["live"]) - memory
+        stranger = Browser(port, timeout=10).get("/live")
+    finally:
+        for page in pages:
+            page.close()
+    note_figures(f"{MANY} open pages", [("seconds to open", f"{opened:.0f}"), ("MB more", f"{more:.0f}")])
+    assert set(told) == {b"HTTP/1.1 200 OK"}
+    assert stranger.status == 403
+    assert stranger.headers["connection"] == "close"  # who may not listen takes no page's place
+    assert more < MEGABYTES
 
 
 def live_port(standing: Standing) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ WEB = "firstcontact.settings.wsgi:application"
 LIVE = "firstcontact.settings.asgi:application"
 MAIL = "firstcontact.doors.mail"
 MAIL_SETTINGS = {"fetch": ("MAILBOXES", "MAILBOXES_FILE"), "listen": ("MAIL_LISTEN", "MAIL_LISTEN_FILE")}
+MOST_OPEN_PAGES = 10_000  # of the live process; whoever comes beyond waits without a word
 SLOW_HEADS = ("--http1-header-read-timeout", "10000")  # milliseconds
 MOST_WEB_WORKERS = 4
 WEB_NAMES = ("web", "web-2")
@@ -123,6 +125,7 @@ def standard_programs(installation: Installation, host: str, port: int) -> list[
         "granian",
         *("--interface", "asgi", "--host", host, "--port", str(live_port), "--no-ws"),
         *("--workers", "1", "--workers-kill-timeout", "2", "--log-level", "warning", *SLOW_HEADS),
+        *("--backlog", "1024", "--backpressure", str(MOST_OPEN_PAGES)),
         LIVE,
     )
     return [
@@ -211,6 +214,7 @@ def supervise(
             say_leaving(installation.home, True)
             return drain
 
+        allow_open_files()
         supervisor = Supervisor(programs, echo=screen.echo, each_round=each_round, ended=screen.ended, leaving=leaving)
         say_leaving(installation.home, False)
         try:
@@ -224,6 +228,12 @@ def supervise(
             else:
                 screen.say("Everything is stopped; the database comes last." if own else "Everything is stopped.")
                 forget_standing(installation.home)
+
+
+def allow_open_files() -> None:
+    """What is started from now on may have as many open files as the system lets it: an open page is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def drain_seconds() -> float:

@@ -85,7 +85,9 @@ async def _live(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _answer(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+    """Answers and closes: a connection that is kept for nobody takes the place of a page."""
+    head = [(b"content-length", b"0"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": head})
     await send({"type": "http.response.body", "body": b""})
 
 

@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection, wait
 from uuid import UUID
 from zlib import crc32
 
+from django.db import Error as DatabaseError
+
 from firstcontact.demo.replay.mapping import RequestMap
 from firstcontact.demo.replay.reading import Request, Row
 from firstcontact.demo.replay.run import tell_requests
@@ -102,6 +104,16 @@ def _work(pipe: Connection, parent: int, share: ProcessShare) -> None:
                 pipe.send(("done", number))
 
         pipe.send(("told", tell_requests(council_id, request_map, requests, say)))
+    except DatabaseError as error:
+        said = (
+            f"the database stopped a process of the replay ({kind_of(error)}). Start it again: it goes on where it was."
+        )
+        pipe.send(("failed", said))
     except BaseException:
         pipe.send(("failed", traceback.format_exc()))
         raise
+
+
+def kind_of(error: BaseException) -> str:
+    """The kind of an error of the database, as PostgreSQL names it: `DiskFull`, `AdminShutdown`."""
+    return type(error.__cause__ or error).__name__

@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from django.db import Error as DatabaseError
+
 from firstcontact.demo.councils import load_councils, load_replay_council
 from firstcontact.demo.replay.mapping import BadMap, RequestMap, find_map, load_map
 from firstcontact.demo.replay.reading import Reason, RowAside, WrongFileError, read_file, read_rows
 from firstcontact.demo.replay.run import Progress, Replayed, ReplayingAlreadyError, WrongCouncilError, replay
 from firstcontact.demo.replay.sample import SAMPLE
-from firstcontact.demo.replay.sharing import ShareFailedError, share_among
+from firstcontact.demo.replay.sharing import ShareFailedError, kind_of, share_among
 from firstcontact.domain.councils.queries import UnknownCouncilError, get_by_code
 from firstcontact.doors.console.screen import Screen
 from firstcontact.foundation.clock import now
@@ -46,6 +48,11 @@ def replay_file(
         )
     except WrongFileError as error:
         sys.stderr.write(f"Error: {path.name} {error}\n")
+        return 1
+    except DatabaseError as error:  # its own words may quote a row
+        sys.stderr.write(
+            f"Error: the database stopped it ({kind_of(error)}). Start it again: it goes on where it was.\n"
+        )
         return 1
     except (BadMap, OSError, ReplayingAlreadyError, ShareFailedError, UnknownCouncilError, WrongCouncilError) as error:
         sys.stderr.write(f"Error: {error}\n")

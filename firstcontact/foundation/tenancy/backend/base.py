@@ -3,6 +3,7 @@
 The council is set here because middleware cannot: it runs outside the transaction of the view.
 """
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -19,12 +20,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.appended: list[Any] = []
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)  # type: ignore[misc]  # not in the stubs
         self.appended = []
         council = current_council()
-        if not autocommit and council is not None:
-            with self.wrap_database_errors:
-                self.connection.execute("SELECT set_config('app.council', %s, true)", [str(council)])
+        if autocommit or council is None:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]  # not in the stubs
+            return
+        with self.wrap_database_errors:  # said at once, in one message: psycopg's own BEGIN would be another
+            self.connection.execute(f"BEGIN; SET LOCAL app.council = '{council}'", prepare=False)
+
+    def is_usable(self) -> bool:
+        """Whether the connection works, asked before each request.
+
+        The server says nothing to a connection that asks nothing, unless it ends it: so nothing to read is an answer,
+        and the server is asked only when there is something, or after an error.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        silent = select.poll()
+        silent.register(self.connection.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
+        return (not self.errors_occurred and not silent.poll(0)) or super().is_usable()
 
     def _commit(self) -> None:
         try:

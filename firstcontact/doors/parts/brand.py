@@ -1,13 +1,14 @@
 """Serves the style sheet with the council's colours, so that no page needs an inline style."""
 
 import hashlib
+from functools import lru_cache
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.urls import reverse
 
 from firstcontact.doors.parts.access import EVERYONE, open_to
 from firstcontact.doors.parts.colours import brand_sheet
+from firstcontact.doors.parts.links import link_to
 from firstcontact.doors.parts.shown_council import ShownCouncil, council_of
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -20,7 +21,7 @@ def brand_href(council: ShownCouncil | None) -> str:
     """
     if council is None:
         return ""
-    return reverse("parts:brand", kwargs={"code": council.code}) + "?v=" + _version(brand_sheet(council.brand))
+    return f"{link_to('parts:brand', council.code)}?v={_version_of(tuple(sorted(council.brand.items())))}"
 
 
 @transaction.non_atomic_requests
@@ -40,6 +41,11 @@ def brand(request: HttpRequest, code: str) -> HttpResponse:
     fresh = request.GET.get("v") == _version(sheet)
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={A_YEAR}, immutable" if fresh else "public, no-cache"}
     return HttpResponse(sheet, content_type="text/css; charset=utf-8", headers=headers)
+
+
+@lru_cache(maxsize=256)
+def _version_of(brand: tuple[tuple[str, str], ...]) -> str:
+    return _version(brand_sheet(dict(brand)))
 
 
 def _version(sheet: str) -> str:

@@ -1,5 +1,6 @@
 """Promises in words: by when, what is promised, and what an adviser says about it now."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
@@ -60,8 +61,13 @@ def spoken_promise(promise: PromiseFacts, own: Text | None, language: str, at: d
 
 def format_due(due: datetime) -> str:
     """When something is due, for lists: `Thursday 26 November, 5pm`; midnight is the end of the day before it."""
-    minute = due.replace(second=0, microsecond=0)
-    return _due_in(minute, timezone.get_current_timezone(), translation.get_language() or "en", local_day(now()).year)
+    return due_writer()(due)
+
+
+def due_writer() -> Callable[[datetime], str]:
+    """What gives `format_due` of each row of a list: clock, language and year of the reader are asked for once."""
+    zone, language, year = timezone.get_current_timezone(), translation.get_language() or "en", local_day(now()).year
+    return lambda due: _due_in(due.replace(second=0, microsecond=0), zone, language, year)
 
 
 @lru_cache(maxsize=16_384)

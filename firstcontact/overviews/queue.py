@@ -110,15 +110,16 @@ def _letters(contacts: list[UUID], viewer: Viewer) -> dict[UUID, MessageFacts]:
 
 
 def _row(item: WorkFacts, known: _Known) -> QueueRow:
-    case = known.cases.get(item.subject_id)
-    promises = known.promises.get(item.subject_id, []) if case else []
+    kind, about = item.subject_kind, item.subject_id
+    case = known.cases.get(about) if kind == "case" else None
+    promises = known.promises[about] if case else []
     return QueueRow(
         work=item,
         case=case,
         service=get_version(case.version_id).name if case and not case.hidden else None,
-        notice=known.notices.get(item.subject_id),
-        letter=known.letters.get(item.subject_id),
-        email=known.emails.get(item.subject_id),
+        notice=known.notices.get(about) if kind == "notice" else None,
+        letter=known.letters.get(about) if kind == "contact" else None,
+        email=known.emails.get(about) if kind == "email" else None,
         promise=min((one for one in promises if one.is_open), key=lambda promise: promise.due_at, default=None),
         late=find_late(promises),
         claimed_by=known.names.get(item.claimed_by, "") if item.claimed_by else "",

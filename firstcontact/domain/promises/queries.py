@@ -80,7 +80,7 @@ def list_promises(subject_ids: Iterable[UUID], *, pauses: bool = True) -> dict[U
     for promise, began, ended in read_rows(_PAUSES, subjects=list(found)) if rows and pauses else ():
         stood.setdefault(promise, []).append((began, ended))
     for row in rows:
-        found[row.subject_id].append(replace(row, pauses=tuple(stood[row.id])) if row.id in stood else row)
+        found[row.subject_id].append(replace(row, pauses=tuple(stood[row.id])) if stood and row.id in stood else row)
     return found
 
 
@@ -103,6 +103,8 @@ def find_late(promises: Iterable[PromiseFacts]) -> PromiseFacts | None:
     be acknowledged never does, because the message goes out by itself.
     """
     made = list(promises)
+    if not any(promise.state == State.BROKEN for promise in made):
+        return None
     still_open = {promise.kind for promise in made if promise.is_open}
     late = [
         promise

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from firstcontact.doors.parts.access import STAFF, actor_of, open_to, viewer_of
 from firstcontact.doors.parts.counts import shown_count
 from firstcontact.doors.parts.links import link_to, links_to
 from firstcontact.doors.parts.names import CASE_STATE_KINDS, CASE_STATES, NOTICE_KINDS, WHY, name_of
-from firstcontact.doors.parts.promised import format_due
-from firstcontact.doors.parts.words import said
+from firstcontact.doors.parts.promised import due_writer
+from firstcontact.doors.parts.words import reading, said
 from firstcontact.foundation.clock import now
 from firstcontact.foundation.references import show_reference
 from firstcontact.overviews.queue import Queue, QueueRow, find_busiest_team, get_queue
@@ -82,10 +83,17 @@ def left_links(found: Queue, own: frozenset[str]) -> dict[str, list[dict[str, An
 
 def _items(rows: Iterable[QueueRow], at: datetime) -> list[dict[str, Any]]:
     """The rows of the page; words and addresses that they share are found once."""
+    language = reading()
+    states, why = _names(language)
     words = _Words(
-        states={code: name_of(CASE_STATES, code) for code in CASE_STATES},
-        why={code: name_of(WHY, code) for code in WHY},
+        language=language,
+        states=states,
+        why=why,
+        taken=_("with %(name)s"),
+        late=_("late: %(when)s"),
+        late_and_paused=_("late: %(when)s; paused"),
         case=links_to("office:case"),
+        when=due_writer(),
     )
     return [_item(row, at, words) for row in rows]
 
@@ -94,13 +102,24 @@ def _items(rows: Iterable[QueueRow], at: datetime) -> list[dict[str, Any]]:
 class _Words:
     """What many rows have in common, in the reader's language."""
 
+    language: str
     states: dict[str, str]
     why: dict[str, str]
+    taken: str
+    late: str
+    late_and_paused: str
     case: Callable[[UUID], str]
+    when: Callable[[datetime], str]
+
+
+@lru_cache(maxsize=8)
+def _names(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The words for the states of cases and for why something is here, in the language of the page, which is this."""
+    return {code: name_of(CASE_STATES, code) for code in CASE_STATES}, {code: name_of(WHY, code) for code in WHY}
 
 
 def _item(row: QueueRow, at: datetime, words: _Words) -> dict[str, Any]:
-    due, kind = _due(row, at)
+    due, kind = _due(row, at, words)
     reason = row.work.why.get("reason", "")
     shown = {"due": due, "due_kind": kind, "why": words.why.get(reason) or name_of(WHY, reason)}
     if row.work.why.get("priority") == "high":
@@ -118,11 +137,11 @@ def _item(row: QueueRow, at: datetime, words: _Words) -> dict[str, Any]:
     case = row.case
     if case is None or case.hidden:
         return {**shown, "title": _("A case with another team"), "why": ""}
-    taken = _("with %(name)s") % {"name": row.claimed_by} if row.claimed_by else ""
+    taken = words.taken % {"name": row.claimed_by} if row.claimed_by else ""
     return {
         **shown,
         "href": words.case(case.id),
-        "title": said(row.service),
+        "title": said(row.service, words.language),
         "reference": show_reference(case.reference),
         "under": " · ".join(part for part in (case.summary, taken) if part),
         "state": words.states.get(case.state) or name_of(CASE_STATES, case.state),
@@ -155,18 +174,18 @@ def _written(row: QueueRow) -> dict[str, Any]:
     }
 
 
-def _due(row: QueueRow, at: datetime) -> tuple[str, str]:
+def _due(row: QueueRow, at: datetime, words: _Words) -> tuple[str, str]:
     """When it is due, and how bad that is. A pause mends no promise that was broken before: both are said."""
     if row.late is not None and row.case is not None and not row.case.hidden:
-        words = _("late: %(when)s; paused") if row.work.state == "paused" else _("late: %(when)s")
-        return words % {"when": format_due(row.late.due_at)}, "bad"
+        late = words.late_and_paused if row.work.state == "paused" else words.late
+        return late % {"when": words.when(row.late.due_at)}, "bad"
     if row.work.state == "paused":
         return _("paused"), "info"
     if row.work.due_at is None:
         return _("no date"), ""
     if row.work.due_at < at:
-        return _("late: %(when)s") % {"when": format_due(row.work.due_at)}, "bad"
-    return format_due(row.work.due_at), "warn" if row.promise is not None and row.promise.at_risk else ""
+        return words.late % {"when": words.when(row.work.due_at)}, "bad"
+    return words.when(row.work.due_at), "warn" if row.promise is not None and row.promise.at_risk else ""
 
 
 def _after(request: HttpRequest) -> tuple[datetime | None, UUID] | None:

@@ -26,7 +26,7 @@ def local_day(moment: date) -> date:
 
 def local_time(moment: datetime) -> datetime:
     """The instant by the clock of the council (the active time zone)."""
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return moment if moment.tzinfo is None else moment.astimezone(timezone.get_current_timezone())
 
 
 def _written(moment: date, pattern: str, language: str | None) -> str:
@@ -50,8 +50,9 @@ def format_day(moment: date, language: str | None = None, *, seen_on: date | Non
 
     :param seen_on: the day on which it is read; left out: today.
     """
-    same_year = local_day(moment).year == local_day(seen_on or now()).year
-    return _written(moment, "EEEE d MMMM" if same_year else "EEEE d MMMM y", language)
+    day = local_day(moment)
+    same_year = day.year == local_day(seen_on or now()).year
+    return _written_day(day, "EEEE d MMMM" if same_year else "EEEE d MMMM y", _language(language))
 
 
 def format_plain(moment: date, language: str | None = None) -> str:
@@ -77,7 +78,11 @@ def format_month_name(moment: date, language: str | None = None) -> str:
 
 def format_time(moment: datetime, language: str | None = None) -> str:
     """`5pm`, `7:04am`, `midday`, `midnight`: the style that public services use; in Welsh `5yh`, `7:04yb`."""
-    local, words = local_time(moment), WORDS[_language(language)]
+    return _written_time(local_time(moment), _language(language))
+
+
+def _written_time(local: datetime, language: str) -> str:
+    words = WORDS[language]
     if local.minute == 0 and local.hour in (0, 12):
         return words["midday" if local.hour else "midnight"]
     minutes = f":{local.minute:02d}" if local.minute else ""
@@ -86,7 +91,8 @@ def format_time(moment: datetime, language: str | None = None) -> str:
 
 def format_when(moment: datetime, language: str | None = None, *, seen_on: date | None = None) -> str:
     """`Thursday 26 November, 5pm`; the year as in `format_day`."""
-    return f"{format_day(moment, language, seen_on=seen_on)}, {format_time(moment, language)}"
+    local, language = local_time(moment), _language(language)
+    return f"{format_day(local.date(), language, seen_on=seen_on)}, {_written_time(local, language)}"
 
 
 def machine_time(moment: date) -> str:

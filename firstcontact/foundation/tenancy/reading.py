@@ -5,11 +5,9 @@ needs for the answer; here a statement is only sent, and PostgreSQL keeps its pl
 """
 
 from collections.abc import Callable
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, LiteralString, TypeVar
 
 from django.db import connection
-from psycopg.types.datetime import TimestamptzLoader
-from psycopg.types.json import JsonbLoader
 
 Facts = TypeVar("Facts")
 
@@ -19,12 +17,9 @@ def read_rows(statement: LiteralString, **values: object) -> list[tuple[Any, ...
 
     Lists are given as arrays and say their type: `id = ANY(%(ids)s::uuid[])`.
     """
-    with connection.cursor() as cursor:
-        # Django reads times in Python, and JSON later in its fields; all our times are in UTC, as the connection's are.
-        cursor.cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
-        cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)
-        cursor.execute(statement, cast(dict[str, Any], values))
-        return cast(list[tuple[Any, ...]], cursor.fetchall())
+    database: Any = connection
+    rows: list[tuple[Any, ...]] = database.read(statement, values)
+    return rows
 
 
 def read_facts(make: Callable[..., Facts], statement: LiteralString, **values: object) -> list[Facts]:

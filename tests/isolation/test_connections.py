@@ -9,7 +9,13 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from firstcontact.domain.staff.actions import add_colleague
+from firstcontact.domain.staff.queries import find_by_login
+from firstcontact.foundation.clock import now
+from firstcontact.foundation.identity import SYSTEM
+from firstcontact.foundation.identity.models import Login
 from firstcontact.foundation.tenancy import acting_for
+from tests.towns import make_town
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,3 +67,18 @@ def test_what_fails_is_undone_with_the_council_set() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('left_over')")
         assert cursor.fetchall() == [(None,)]
+
+
+def test_who_a_login_is_needs_no_transaction_and_is_of_one_council() -> None:
+    ours, theirs = make_town("castlemere"), make_town("aberwen", nation="wales")
+    with acting_for(ours), transaction.atomic():
+        member = add_colleague(by=SYSTEM, at=now(), email="one@example.org", name="One", roles=["adviser"], teams=[])
+        login = Login.objects.get(email="one@example.org").id
+    with acting_for(ours):
+        found = find_by_login(login)
+        assert found is not None and found.id == member
+    with acting_for(theirs):
+        assert find_by_login(login) is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.council', true)")
+        assert cursor.fetchall() == [("",)]

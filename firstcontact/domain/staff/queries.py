@@ -11,8 +11,12 @@ from firstcontact.domain.staff.models import Membership
 from firstcontact.domain.staff.rules import LEADER
 from firstcontact.foundation.identity import Actor, Kind, Viewer
 from firstcontact.foundation.languages import Text, read_text
+from firstcontact.foundation.tenancy import require_council
 from firstcontact.foundation.tenancy.reading import read_rows
 
+_WHO_COMES_IN: Final = (
+    "SELECT id, name, roles, teams FROM staff_who_comes_in(%(login)s::uuid, %(council)s::uuid)"
+)
 _NAMES: Final = "SELECT id, name FROM staff_membership WHERE id = ANY(%(ids)s::uuid[])"
 SEEN: Final = (
     "(%(everything)s OR (%(staff)s AND (sensitivity = 'open'"
@@ -56,11 +60,11 @@ class TeamFacts:
 
 
 def find_by_login(login_id: UUID) -> Colleague | None:
-    """Who this login is at the present council, or None when it does not work here."""
-    rows = read_rows(
-        "SELECT id, name, roles, teams FROM staff_membership WHERE login_id = %(login)s AND ended_at IS NULL",
-        login=login_id,
-    )
+    """Who this login is at the present council, or None when it does not work here.
+
+    It needs no transaction: each page asks, and a transaction for this alone would be two more messages.
+    """
+    rows = read_rows(_WHO_COMES_IN, login=login_id, council=require_council())
     return next((Colleague(row[0], login_id, row[1], tuple(row[2]), tuple(row[3])) for row in rows), None)
 
 

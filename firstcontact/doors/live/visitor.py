@@ -4,7 +4,6 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import transaction
 from django.http import HttpRequest
 
 from firstcontact.domain.councils.queries import find_by_host
@@ -23,5 +22,5 @@ def find_council(host: str, session_key: str) -> str | None:
     request.user = user = get_user(request)
     if not user.is_authenticated or is_over(request) or needs_second_factor(request):
         return None
-    with acting_for(council.id), transaction.atomic():
+    with acting_for(council.id):
         return str(council.id) if find_by_login(user.pk) else None

@@ -6,7 +6,6 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -141,5 +140,4 @@ def roles_of(view: Callable[..., Any], name: str) -> frozenset[str]:
 def _find_colleague(request: HttpRequest) -> Colleague | None:
     if getattr(request, "council", None) is None or not request.user.is_authenticated:
         return None
-    with transaction.atomic():
-        return find_by_login(request.user.pk)
+    return find_by_login(request.user.pk)

@@ -12,6 +12,10 @@ from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.foundation.identity import Viewer
 from firstcontact.foundation.tenancy.reading import read_rows
 
+_APPLICATION: Final = (
+    "SELECT id, reference, service, version_id, state, channel, language, started_at, submitted_at"
+    " FROM applications_application WHERE id = %(id)s"
+)
 _ANSWERS: Final = (
     "SELECT question, value FROM applications_answer WHERE application_id = %(application)s ORDER BY at, id"
 )
@@ -47,10 +51,12 @@ def get_application(application_id: UUID, *, viewer: Viewer) -> ApplicationFacts
 
     :raises UnknownApplicationError: when there is none.
     """
-    row = Application.objects.filter(id=application_id).first()
-    if row is None:
+    rows = read_rows(_APPLICATION, id=application_id)
+    if not rows:
         raise UnknownApplicationError("There is no such application.")
-    return facts_of(row, get_standing_answers(row.id))
+    one, reference, service, version, *rest = rows[0]
+    answers = get_standing_answers(one)
+    return ApplicationFacts(one, reference, service, version, get_version(version), *rest, answers)
 
 
 def find_draft(reference: str, *, viewer: Viewer, token_hash: str) -> ApplicationFacts | None:

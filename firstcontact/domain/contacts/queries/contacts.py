@@ -7,6 +7,7 @@ from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from firstcontact.domain.contacts.models import Draft, Enquiry, Message
+from firstcontact.domain.staff.queries import SEEN, seen_values
 from firstcontact.domain.staff.rules import Wall, may_see
 from firstcontact.foundation.identity import Kind, Viewer
 from firstcontact.foundation.tenancy.reading import read_facts, read_rows
@@ -92,8 +93,10 @@ _MESSAGES: Final = (
     " message_id FROM contacts_message WHERE contact_id = ANY(%(contacts)s::uuid[]) ORDER BY at, id"
 )
 _SUBJECTS: Final = (
-    "SELECT DISTINCT ON (contact_id) contact_id, subject FROM contacts_message"
-    " WHERE contact_id = ANY(%(contacts)s::uuid[]) ORDER BY contact_id, at, id"
+    "SELECT DISTINCT ON (contact_id) contact_id, subject FROM contacts_message message"
+    " WHERE contact_id = ANY(%(contacts)s::uuid[]) AND NOT EXISTS (SELECT FROM contacts_enquiry"
+    " WHERE contacts_enquiry.council_id = message.council_id AND contacts_enquiry.contact_id = message.contact_id"
+    f" AND {SEEN} IS NOT TRUE) ORDER BY contact_id, at, id"
 )
 _WITH_ENQUIRIES: Final = (
     "SELECT DISTINCT contact.id FROM contacts_enquiry enquiry JOIN contacts_contact contact"
@@ -166,10 +169,10 @@ def list_messages(contact_ids: Iterable[UUID], *, viewer: Viewer) -> list[Messag
 
 def list_subjects(contact_ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, str]:
     """What the first message of each of these contacts is headed; none of a contact in which anything is hidden."""
-    shown = [
-        one.id for one in list_contacts(contact_ids, viewer=viewer) if not any(each.hidden for each in one.enquiries)
-    ]
-    return dict(read_rows(_SUBJECTS, contacts=shown)) if shown else {}
+    asked = list(contact_ids)
+    if not asked or not (viewer.is_at_work or viewer.kind is Kind.SYSTEM):
+        return {}
+    return dict(read_rows(_SUBJECTS, **seen_values(viewer), contacts=asked))
 
 
 def list_message_contacts(message_ids: Iterable[str], *, viewer: Viewer) -> dict[str, UUID]:

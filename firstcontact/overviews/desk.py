@@ -34,7 +34,13 @@ from firstcontact.domain.contacts.queries import (
     list_messages,
 )
 from firstcontact.domain.councils.queries import get_calendar, get_council
-from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, find_people, list_customers
+from firstcontact.domain.customers.queries import (
+    CustomerFacts,
+    find_openly_known,
+    find_people,
+    is_point,
+    list_customers,
+)
 from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises
 from firstcontact.domain.staff.queries import TeamFacts, list_names, list_teams
 from firstcontact.domain.work.queries import count_by_team
@@ -204,7 +210,8 @@ def find_anything(words: str, *, viewer: Viewer) -> Found:
     if reference is not None:
         return _by_reference(reference, viewer)
     people = find_people(words, viewer=viewer)
-    return Found(people.customers, find_services(words), alike=people.alike, more=people.more)
+    hits = () if is_point(words) else find_services(words)
+    return Found(people.customers, hits, alike=people.alike, more=people.more)
 
 
 def search_everything(

@@ -29,7 +29,7 @@ MOST = {
     "queue": 18,
     "case": 30,
     "contact": 43,
-    "customer": 32,
+    "customer": 30,
     "home": 16,
     "search": 22,
     "email": 30,

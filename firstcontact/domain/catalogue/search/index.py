@@ -1,10 +1,11 @@
 """Search over a council's services, in both languages at once: built once, then asked in well under 5 ms."""
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeVar
 
 from rapidfuzz import process
@@ -76,6 +77,7 @@ class SearchIndex:
                 _merge(self._folded if language == "cy" else self._stems, _key(language, word), weights)
         self._pairs = pairs
         self._words = tuple(self._exact)
+        self._sorted = sorted(self._words)
         self._folds = tuple(self._folded)
         self._services = len({entry.service for entry in entries}) or 1
 
@@ -124,9 +126,9 @@ class SearchIndex:
         _take(found, self._stems.get(stem(word)), STEM)
         _take(found, self._folded.get(fold(word)), MUTATED)
         if len(word) >= 4:
-            for longer in self._words:
-                if longer.startswith(word) and longer != word:
-                    _take(found, self._exact[longer], BEGINNING)
+            after = self._sorted[bisect_right(self._sorted, word) :]
+            for longer in takewhile(lambda one: one.startswith(word), after):
+                _take(found, self._exact[longer], BEGINNING)
         if not found:
             self._take_near(found, word)
         return found

@@ -16,7 +16,7 @@ from firstcontact.domain.customers.queries.customers import (
     recognise,
     said_of,
 )
-from firstcontact.domain.customers.queries.search import People, find_people, search_customers
+from firstcontact.domain.customers.queries.search import People, find_people, is_point, search_customers
 
 __all__ = [
     "MOST_CANDIDATES",
@@ -29,6 +29,7 @@ __all__ = [
     "find_people",
     "find_said",
     "get_customer",
+    "is_point",
     "list_customers",
     "list_ever_linked",
     "list_marks",

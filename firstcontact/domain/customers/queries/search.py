@@ -101,6 +101,11 @@ def find_people(words: str, *, viewer: Viewer, most: int = 20) -> People:
     return _by_name(fold_name(words).split()[:MOST_WORDS], viewer, most)
 
 
+def is_point(words: str) -> bool:
+    """Whether these words are looked for as an email address or a phone number, and as nothing else."""
+    return _point_in(words) is not None
+
+
 def _point_in(words: str) -> tuple[str, str] | None:
     """The contact point that these words are; nothing when they are a name or a postcode."""
     if "@" in words:

@@ -1,4 +1,4 @@
-"""Connections that are kept from request to request: one that the server ended is noticed, and nobody is asked twice."""
+"""Connections that are kept from request to request: one that the server ended is noticed, unasked."""
 
 from __future__ import annotations
 
@@ -60,10 +60,13 @@ def test_the_council_ends_with_its_transaction() -> None:
 
 
 def test_what_fails_is_undone_with_the_council_set() -> None:
-    with pytest.raises(ZeroDivisionError), acting_for(UUID(int=7)), transaction.atomic():
-        with connection.cursor() as cursor:
+    def make_and_fail() -> None:
+        with acting_for(UUID(int=7)), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("CREATE TEMPORARY TABLE left_over (one int)")
-        raise ZeroDivisionError
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        make_and_fail()
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('left_over')")
         assert cursor.fetchall() == [(None,)]
@@ -76,7 +79,8 @@ def test_who_a_login_is_needs_no_transaction_and_is_of_one_council() -> None:
         login = Login.objects.get(email="one@example.org").id
     with acting_for(ours):
         found = find_by_login(login)
-        assert found is not None and found.id == member
+        assert found is not None
+        assert found.id == member
     with acting_for(theirs):
         assert find_by_login(login) is None
     with connection.cursor() as cursor:

@@ -54,9 +54,11 @@ def get_application(application_id: UUID, *, viewer: Viewer) -> ApplicationFacts
     rows = read_rows(_APPLICATION, id=application_id)
     if not rows:
         raise UnknownApplicationError("There is no such application.")
-    one, reference, service, version, *rest = rows[0]
-    answers = get_standing_answers(one)
-    return ApplicationFacts(one, reference, service, version, get_version(version), *rest, answers)
+    one, reference, service, version, state, channel, language, started, submitted = rows[0]
+    definition, answers = get_version(version), get_standing_answers(one)
+    return ApplicationFacts(
+        one, reference, service, version, definition, state, channel, language, started, submitted, answers
+    )
 
 
 def find_draft(reference: str, *, viewer: Viewer, token_hash: str) -> ApplicationFacts | None:

@@ -14,9 +14,7 @@ from firstcontact.foundation.languages import Text, read_text
 from firstcontact.foundation.tenancy import require_council
 from firstcontact.foundation.tenancy.reading import read_rows
 
-_WHO_COMES_IN: Final = (
-    "SELECT id, name, roles, teams FROM staff_who_comes_in(%(login)s::uuid, %(council)s::uuid)"
-)
+_WHO_COMES_IN: Final = "SELECT id, name, roles, teams FROM staff_who_comes_in(%(login)s::uuid, %(council)s::uuid)"
 _NAMES: Final = "SELECT id, name FROM staff_membership WHERE id = ANY(%(ids)s::uuid[])"
 SEEN: Final = (
     "(%(everything)s OR (%(staff)s AND (sensitivity = 'open'"

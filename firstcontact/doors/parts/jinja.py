@@ -71,12 +71,12 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 def translated(text: str, **values: object) -> Markup:
     """The text in the reader's language with its values, which are escaped; jinja2's own takes three times as long."""
-    return Markup(translation.gettext(text)) % values  # noqa: S704  # our own texts
+    return Markup(translation.gettext(text)) % values  # our own texts
 
 
 def translated_number(one: str, many: str, number: int, **values: object) -> Markup:
     """The text for so many, with its values; `%(num)s` is the number."""
-    return Markup(translation.ngettext(one, many, number)) % {"num": number, **values}  # noqa: S704  # our own texts
+    return Markup(translation.ngettext(one, many, number)) % {"num": number, **values}  # our own texts
 
 
 @lru_cache(maxsize=512)

@@ -74,8 +74,8 @@ def take_application(
 
 def keep_answers(*, by: Actor, at: datetime, application_id: UUID, answers: Mapping[str, Any], channel: str) -> None:
     """Append checked answers, each with who gave it, when and on which channel."""
-    Answer.objects.bulk_create(
-        Answer(
+    for question, value in answers.items():
+        Answer.append(
             application_id=application_id,
             question=question,
             value=value,
@@ -84,8 +84,6 @@ def keep_answers(*, by: Actor, at: datetime, application_id: UUID, answers: Mapp
             at=at,
             channel=channel,
         )
-        for question, value in answers.items()
-    )
 
 
 def set_language(*, by: Actor, at: datetime, application_id: UUID, language: str) -> None:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from firstcontact.foundation.tenancy.models import CouncilOwned
+from firstcontact.foundation.tenancy.models import Appended, CouncilOwned
 
 
 class Application(CouncilOwned):
@@ -28,7 +28,7 @@ class Application(CouncilOwned):
         db_table = "applications_application"
 
 
-class Answer(CouncilOwned):
+class Answer(Appended):
     """One answer as it was given: who, when, on which channel. A later row for the same question replaces it."""
 
     personal_data: ClassVar[tuple[str, ...]] = ("value",)

@@ -71,10 +71,9 @@ def open_case(
 
 def link_enquiry(*, by: Actor, at: datetime, enquiry_id: UUID, case_id: UUID, relation: str) -> None:
     """This enquiry `opened`, `updated` or `asked` about this case."""
-    row = EnquiryCase(enquiry_id=enquiry_id, case_id=case_id, relation=relation)
     linked = relation != OPENED and EnquiryCase.objects.filter(enquiry_id=enquiry_id, case_id=case_id).exists()
     if not linked:  # a case that has only just been opened cannot be
-        row.save(force_insert=True)
+        EnquiryCase.append(enquiry_id=enquiry_id, case_id=case_id, relation=relation)
     announce(
         name="enquiry_linked", subject_kind="enquiry", subject_id=enquiry_id, at=at, case=case_id, relation=relation
     )
@@ -93,7 +92,7 @@ def append_entry(
     """Append one line of history, and to the audit trail that there is one. Words are kept exactly, but for card
     numbers, which are masked; facts are codes and ids.
     """
-    row = CaseEntry.objects.create(
+    entry = CaseEntry.append(
         case_id=case_id,
         at=at,
         kind=kind,
@@ -104,7 +103,7 @@ def append_entry(
         facts=facts,
     )
     trail.note(by=by, at=at, verb="changed", subject_kind="case", subject_id=case_id, entry=kind)
-    return row.id
+    return entry
 
 
 def hold_case(*, by: Actor, at: datetime, case_id: UUID) -> None:

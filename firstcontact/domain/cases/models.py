@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from firstcontact.foundation.tenancy.models import CouncilOwned
+from firstcontact.foundation.tenancy.models import Appended, CouncilOwned
 
 
 class Case(CouncilOwned):
@@ -46,7 +46,7 @@ class Case(CouncilOwned):
         )
 
 
-class CaseEntry(CouncilOwned):
+class CaseEntry(Appended):
     """One line of a case's history, only ever appended. Internal entries never leave the council."""
 
     personal_data: ClassVar[tuple[str, ...]] = ("body",)
@@ -65,7 +65,7 @@ class CaseEntry(CouncilOwned):
         indexes = (models.Index(fields=["council_id", "case", "at"], name="entries_by_case"),)
 
 
-class EnquiryCase(CouncilOwned):
+class EnquiryCase(Appended):
     """Which case an enquiry led to: it opened it, updated it, or only asked about it."""
 
     personal_data: ClassVar[tuple[str, ...]] = ()

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from firstcontact.foundation.tenancy.models import CouncilOwned
+from firstcontact.foundation.tenancy.models import Appended, CouncilOwned
 
 
 class Contact(CouncilOwned):
@@ -71,7 +71,7 @@ class Enquiry(CouncilOwned):
         indexes = (models.Index(fields=["council_id", "contact"], name="enquiries_by_contact"),)
 
 
-class Message(CouncilOwned):
+class Message(Appended):
     """One email, text, chat line, letter or post inside a contact's conversation, in its language and words as sent.
 
     `body` is what the person wrote now; of an email `whole` is all of its text, with what was quoted, and `html` its

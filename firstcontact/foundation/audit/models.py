@@ -4,11 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from firstcontact.foundation.tenancy.appending import AppendedManager
-from firstcontact.foundation.tenancy.models import CouncilOwned
+from firstcontact.foundation.tenancy.models import Appended
 
 
-class AuditEntry(CouncilOwned):
+class AuditEntry(Appended):
     """Who, when, saw or changed, what. Ids and codes only."""
 
     personal_data: ClassVar[tuple[str, ...]] = ()
@@ -20,8 +19,6 @@ class AuditEntry(CouncilOwned):
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     facts = models.JSONField(default=dict)
-
-    objects = AppendedManager()
 
     class Meta:
         db_table = "audit_entry"

@@ -12,7 +12,7 @@ from django.db.models import Q
 from firstcontact.foundation.audit.models import AuditEntry
 from firstcontact.foundation.identity import Actor, Viewer
 from firstcontact.foundation.tenancy import require_council
-from firstcontact.foundation.tenancy.appending import append, write_appended
+from firstcontact.foundation.tenancy.appending import write_appended
 from firstcontact.foundation.tenancy.models import new_id
 
 ONE_LOOK = timedelta(minutes=10)
@@ -46,16 +46,14 @@ class Entry:
 
 def note(*, by: Actor | Viewer, at: datetime, verb: str, subject_kind: str, subject_id: UUID, **facts: str) -> None:
     """Append that `by` did `verb` (`saw`, `changed`, ...) to a record; facts are ids and codes only."""
-    append(
-        AuditEntry(
-            at=at,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            verb=verb,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            facts=facts,
-        )
+    AuditEntry.append(
+        at=at,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        verb=verb,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        facts=facts,
     )
 
 

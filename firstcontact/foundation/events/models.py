@@ -4,11 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from firstcontact.foundation.tenancy.appending import AppendedManager
-from firstcontact.foundation.tenancy.models import CouncilOwned
+from firstcontact.foundation.tenancy.models import Appended, CouncilOwned
 
 
-class Event(CouncilOwned):
+class Event(Appended):
     """A fact in the past tense; `payload` holds ids, codes, times and amounts, never names, addresses or free text.
 
     The column `xid` (made by the migration, PostgreSQL's `xid8`) keeps the transaction that wrote the row.
@@ -21,8 +20,6 @@ class Event(CouncilOwned):
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     payload = models.JSONField(default=dict)
-
-    objects = AppendedManager()
 
     class Meta:
         db_table = "events_event"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection
 
@@ -26,5 +27,5 @@ def ping() -> None:
     """Say that this council's stream goes on. What was announced is read from the stream: a call may be missed."""
     if not _watched.get():
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(require_council())])
+    database: Any = connection
+    database.plain_cursor().execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(require_council())])

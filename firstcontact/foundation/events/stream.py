@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import connection
 
 from firstcontact.foundation.events.models import Cursor, Event
-from firstcontact.foundation.tenancy.appending import append
 
 Follower = Callable[["Fact"], None]
 _followers: list[Follower] = []
@@ -55,9 +54,8 @@ def follow(follower: Follower) -> None:
 def announce(*, name: str, subject_kind: str, subject_id: UUID, at: datetime, **codes: Any) -> None:
     """Write that something happened, in this transaction. Codes are ids, codes, times and amounts only."""
     payload = {key: _plain(value) for key, value in codes.items() if value is not None}
-    row = Event(at=at, name=name, subject_kind=subject_kind, subject_id=subject_id, payload=payload)
-    append(row)
-    fact = Fact(row.id, at, name, subject_kind, subject_id, payload)
+    event = Event.append(at=at, name=name, subject_kind=subject_kind, subject_id=subject_id, payload=payload)
+    fact = Fact(event, at, name, subject_kind, subject_id, payload)
     for follower in _followers:
         follower(fact)
 

@@ -5,7 +5,9 @@ from functools import cache
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import Model
+from django.db.models import BooleanField, CharField, DateTimeField, ForeignKey, Model, TextField, UUIDField
+
+AS_IT_IS = (BooleanField, CharField, DateTimeField, TextField, UUIDField)
 
 
 def insert_once(row: Model) -> bool:
@@ -29,15 +31,30 @@ def insert_values(
     """
     head, places = _statement(model, using)
     tail = " ON CONFLICT DO NOTHING" if unless_there else ""
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"{head}{', '.join([places] * len(rows))}{tail}", [value for row in rows for value in row])
-        return int(cursor.rowcount)
+    database: Any = connections[using]
+    cursor = database.plain_cursor()
+    cursor.execute(f"{head}{', '.join([places] * len(rows))}{tail}", [value for row in rows for value in row])
+    return int(cursor.rowcount)
 
 
 def values_of(row: Model, using: str = "default") -> list[Any]:
     """The values of a row as the database takes them, in the order of its columns."""
     connection = connections[using]
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in row._meta.concrete_fields]
+    return [
+        field.get_db_prep_save(getattr(row, name), connection) if field else getattr(row, name)
+        for name, field in _columns(type(row))
+    ]
+
+
+@cache
+def _columns(model: type[Model]) -> list[tuple[str, Any]]:
+    """The name of each column's value, and the field where that is not taken by the database as it is."""
+    fields = model._meta.concrete_fields
+    return [(field.attname, None if isinstance(_valued(field), AS_IT_IS) else field) for field in fields]
+
+
+def _valued(field: Any) -> Any:
+    return field.target_field if isinstance(field, ForeignKey) else field
 
 
 @cache

@@ -8,6 +8,7 @@ from django.db import models
 
 # Registers its lookup with Django, for every table of a council.
 from firstcontact.foundation.tenancy import lookups  # noqa: F401
+from firstcontact.foundation.tenancy.appending import AppendedManager, append
 from firstcontact.foundation.tenancy.context import require_council
 from firstcontact.foundation.tenancy.inserting import insert_values, values_of
 
@@ -35,6 +36,22 @@ class CouncilOwned(models.Model):
         """What `save` does for a new row, with the statement that stays the same for every row of its table."""
         insert_values(type(self), [values_of(self, using)], using=using)
         return []
+
+
+class Appended(CouncilOwned):
+    """One row of one council that is only ever appended: it is written at the end of its transaction."""
+
+    objects = AppendedManager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def append(cls, **values: Any) -> UUID:
+        """Append a row, given the values of all columns but those of `CouncilOwned`. Returns its id."""
+        row_id = new_id()
+        append(cls, {"id": row_id, "council_id": require_council(), **values})
+        return row_id
 
 
 class Global(models.Model):

@@ -277,7 +277,7 @@ def keep_message(
     :param email: what an email has more.
     """
     more = email or EmailParts()
-    row = Message.objects.create(
+    return Message.append(
         contact_id=contact_id,
         at=at,
         direction=direction,
@@ -290,7 +290,6 @@ def keep_message(
         sender_address=more.sender_address[:320],
         message_id=more.message_id[:LONGEST_ID],
     )
-    return row.id
 
 
 def _announce_changed(at: datetime, contact_id: UUID) -> None:

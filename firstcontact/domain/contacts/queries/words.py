@@ -7,6 +7,7 @@ from uuid import UUID
 
 from firstcontact.domain.staff.queries import seen_values
 from firstcontact.foundation.identity import Viewer
+from firstcontact.foundation.tenancy.appending import write_appended
 from firstcontact.foundation.tenancy.reading import read_facts
 
 _VALUES: Final = (
@@ -32,4 +33,5 @@ def find_by_words(words: str, *, viewer: Viewer, since: datetime, until: datetim
     """What was said and written to us in this time in which all these words are, newest first."""
     if not words.strip():
         return []
+    write_appended()  # the functions read tables that the statement does not name
     return read_facts(SaidFacts, _BY_WORDS, **seen_values(viewer), asked=words, since=since, until=until, most=most)

@@ -22,7 +22,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.appended: list[Any] = []
+        self.appended: dict[Any, list[Any]] = {}
+        self._plain: Any = None
         self._readers: dict[str, tuple[str, Any]] = {}
 
     def read(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -61,8 +62,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         set_json_loads(from_json, cursor)
         return cursor
 
+    def plain_cursor(self) -> Any:
+        """The cursor for plain SQL that writes: one for all, because to make one takes as long as a small statement."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            if self._plain is None or self._plain.connection is not self.connection:
+                self._plain = self.create_cursor()
+            return self._prepare_cursor(self._plain)  # type: ignore[attr-defined]  # not in the stubs
+
     def _set_autocommit(self, autocommit: bool) -> None:
-        self.appended = []
+        self.appended = {}
         council = current_council()
         if autocommit or council is None:
             super()._set_autocommit(autocommit)  # type: ignore[misc]  # not in the stubs
@@ -91,7 +101,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._commit()  # type: ignore[misc]  # not in the stubs
 
     def _rollback(self) -> None:
-        self.appended = []
+        self.appended = {}
         super()._rollback()  # type: ignore[misc]  # not in the stubs
 
     def _savepoint(self, sid: str) -> None:
@@ -99,5 +109,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._savepoint(sid)  # type: ignore[misc]  # not in the stubs
 
     def _savepoint_rollback(self, sid: str) -> None:
-        self.appended = []  # what was appended before the savepoint was written when it began
+        self.appended = {}  # what was appended before the savepoint was written when it began
         super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs

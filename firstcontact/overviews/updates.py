@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from firstcontact.domain.cases.queries import CaseFacts, get_by_reference, list_cases, list_cases_by_enquiry
+from firstcontact.domain.cases.queries import CaseFacts, get_by_reference, list_cases, list_cases_of_enquiries
 from firstcontact.domain.contacts.queries import ContactFacts, list_contacts, list_contacts_by_enquiry
 from firstcontact.domain.customers.queries import CustomerFacts, list_customers
 from firstcontact.domain.promises.queries import PromiseFacts, list_newest_promises, list_promises
@@ -127,9 +127,8 @@ def list_contact_states(ids: Iterable[UUID], *, viewer: Viewer) -> list[ContactS
     kept = list(ids)
     contacts = {contact.id: contact for contact in list_contacts(kept, viewer=viewer)}
     enquiries = [one.id for contact in contacts.values() for one in contact.enquiries if not one.hidden]
-    led = list_cases_by_enquiry(enquiries)
-    cases = _shown_cases(led.values(), viewer)
-    case_of = {enquiry: cases[case] for enquiry, case in led.items() if case in cases}
+    led = list_cases_of_enquiries(enquiries, viewer=viewer)
+    case_of = {enquiry: case for enquiry, case in led.items() if not case.hidden}
     return [ContactState(contacts[each], case_of) for each in kept if each in contacts]
 
 

@@ -24,6 +24,11 @@ _BY_WORDS: Final = (
     "SELECT id FROM find_cases_by_words(%(asked)s, %(since)s, %(until)s, %(everything)s, %(staff)s, %(teams)s::text[],"
     " %(me)s::uuid, %(leads)s, %(most)s)"
 )
+_OF_ENQUIRIES: Final = (
+    f"SELECT link.enquiry_id, {', '.join(f'one.{column}' for column in _COLUMNS.split(', '))} FROM cases_enquiry link"
+    " JOIN cases_case one ON one.council_id = link.council_id AND one.id = link.case_id"
+    " WHERE link.enquiry_id = ANY(%(ids)s::uuid[])"
+)
 _BY_ENQUIRY: Final = "SELECT enquiry_id, case_id FROM cases_enquiry WHERE enquiry_id = ANY(%(ids)s::uuid[])"
 
 PUBLIC = (
@@ -240,6 +245,13 @@ def list_cases_by_enquiry(enquiry_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Enquiry id to case id, for those that led to or asked about one."""
     wanted = list(enquiry_ids)
     return dict(read_rows(_BY_ENQUIRY, ids=wanted)) if wanted else {}
+
+
+def list_cases_of_enquiries(enquiry_ids: Iterable[UUID], *, viewer: Viewer) -> dict[UUID, CaseFacts]:
+    """Enquiry id to case, for those that led to or asked about one; those of another team hidden."""
+    wanted = list(enquiry_ids)
+    found = read_rows(_OF_ENQUIRIES, ids=wanted) if wanted else ()
+    return {enquiry: _facts(CaseFacts(*row), viewer) for enquiry, *row in found}
 
 
 def list_opened_in(enquiry_ids: Iterable[UUID]) -> set[UUID]:

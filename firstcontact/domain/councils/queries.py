@@ -17,7 +17,7 @@ from firstcontact.foundation.tenancy.reading import read_rows
 
 _COUNCIL: Final = (
     "SELECT id, code, host, name::text, nation, tier, languages, time_zone, opening_hours, brand, unit_costs,"
-    " contact_lines FROM councils_council WHERE id = %(id)s"
+    " contact_lines, ARRAY(SELECT day FROM councils_closure_day) FROM councils_council WHERE id = %(id)s"
 )
 
 
@@ -75,7 +75,7 @@ def get_council() -> CouncilFacts:
 
     :raises UnknownCouncilError: when it does not exist.
     """
-    return remember("council", _read_council)
+    return remember("council", _read_council)[0]
 
 
 def list_councils() -> list[CouncilFacts]:
@@ -99,17 +99,18 @@ def get_calendar() -> WorkingCalendar:
     return remember("calendar", _read_calendar)
 
 
-def _read_council() -> CouncilFacts:
+def _read_council() -> tuple[CouncilFacts, tuple[date, ...]]:
+    """The council, and when it is closed."""
     rows = read_rows(_COUNCIL, id=require_council())
     if not rows:
         raise UnknownCouncilError("There is no such council.")
-    council_id, code, host, name, nation, tier, languages, *rest = rows[0]
-    return CouncilFacts(council_id, code, host, read_text(name), nation, tier, tuple(languages), *rest)
+    council_id, code, host, name, nation, tier, languages, *rest, days = rows[0]
+    facts = CouncilFacts(council_id, code, host, read_text(name), nation, tier, tuple(languages), *rest)
+    return facts, tuple(sorted(days))
 
 
 def _read_calendar() -> WorkingCalendar:
-    council = get_council()
-    days = tuple(sorted(row[0] for row in read_rows("SELECT day FROM councils_closure_day")))
+    council, days = remember("council", _read_council)
     return _calendar_of(council.nation, council.time_zone, json.dumps(council.opening_hours), days)
 
 

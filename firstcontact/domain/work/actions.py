@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
-
-from django.db.models import Case, Value, When
 
 from firstcontact.domain.work.models import WorkItem
 from firstcontact.domain.work.states import KINDS, OPEN
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.tenancy.inserting import insert_once
+from firstcontact.foundation.tenancy.reading import change_rows
+
+_WAITING: Final = (
+    "UPDATE work_item SET due_at = %(due)s::timestamptz, state = CASE WHEN %(paused)s THEN 'paused'"
+    " WHEN claimed_by IS NULL THEN 'waiting' ELSE 'claimed' END"
+    " WHERE kind = %(kind)s AND subject_id = %(subject)s AND state IN ('waiting', 'claimed', 'paused')"
+)
 
 
 class AlreadyClaimedError(RuntimeError):
@@ -89,9 +94,7 @@ def hand_over(
 
 def set_waiting(*, by: Actor, at: datetime, kind: str, subject_id: UUID, paused: bool, due_at: datetime | None) -> None:
     """The work stands still (a question to the customer is open) or goes on, with its next due time."""
-    rows = WorkItem.objects.filter(kind=kind, subject_id=subject_id, state__in=OPEN)
-    on = Case(When(claimed_by__isnull=True, then=Value("waiting")), default=Value("claimed"))
-    rows.update(state="paused" if paused else on, due_at=due_at)
+    change_rows(_WAITING, kind=kind, subject=subject_id, paused=paused, due=due_at)
 
 
 def finish(*, by: Actor, at: datetime, kinds: Iterable[str], subject_id: UUID) -> None:

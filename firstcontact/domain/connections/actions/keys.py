@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
+from pydantic_core import to_json
 
 from firstcontact.domain.connections.models import Answered, Key
 from firstcontact.domain.connections.queries.keys import UnknownKeyError, hash_secret
@@ -16,8 +17,13 @@ from firstcontact.domain.staff.queries import list_teams
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.tenancy.inserting import insert_once
+from firstcontact.foundation.tenancy.reading import change_rows
 
 LONGEST_NAME = 80
+_ANSWER: Final = (
+    "UPDATE connections_answered SET status = %(status)s, body = %(body)s::jsonb"
+    " WHERE key_id = %(key)s AND idempotency_key = %(idempotency_key)s"
+)
 
 
 class KeyRefusedError(ValueError):
@@ -105,7 +111,7 @@ def keep_answer(
     *, by: Actor, at: datetime, key_id: UUID, idempotency_key: str, status: int, body: Mapping[str, Any]
 ) -> None:
     """What the request was answered: codes and ids, said again when it comes again."""
-    Answered.objects.filter(key_id=key_id, idempotency_key=idempotency_key).update(status=status, body=body)
+    change_rows(_ANSWER, status=status, body=to_json(body).decode(), key=key_id, idempotency_key=idempotency_key)
 
 
 def forget_answers(*, by: Actor, at: datetime) -> int:

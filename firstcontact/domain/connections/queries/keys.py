@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from firstcontact.domain.connections.models import Answered, Key
 from firstcontact.domain.connections.rules import Standing, standing_of
 from firstcontact.foundation.identity import Actor, Kind
+from firstcontact.foundation.tenancy.reading import read_rows
+
+_KEYS: Final = (
+    "SELECT id, name, beginning, scopes, teams, made_at, made_by, expires_at, revoked_at, last_used_at"
+    " FROM connections_key"
+)
 
 
 class UnknownKeyError(LookupError):
@@ -57,8 +63,7 @@ def hash_secret(secret: str) -> str:
 
 def find_key(secret: str) -> KeyFacts | None:
     """The present council's key with this secret, whether or not it can still be used."""
-    row = Key.objects.filter(secret_hash=hash_secret(secret)).first()
-    return _facts(row) if row else None
+    return next(iter(_read("WHERE secret_hash = %(hash)s", hash=hash_secret(secret))), None)
 
 
 def get_key(key_id: UUID) -> KeyFacts:
@@ -66,15 +71,15 @@ def get_key(key_id: UUID) -> KeyFacts:
 
     :raises UnknownKeyError: when there is none.
     """
-    row = Key.objects.filter(id=key_id).first()
-    if row is None:
+    found = _read("WHERE id = %(id)s", id=key_id)
+    if not found:
         raise UnknownKeyError("There is no such key.")
-    return _facts(row)
+    return found[0]
 
 
 def list_keys() -> list[KeyFacts]:
     """Every key that the council ever gave out, newest first."""
-    return [_facts(row) for row in Key.objects.order_by("-made_at", "-id")]
+    return _read("ORDER BY made_at DESC, id DESC")
 
 
 def list_key_names(ids: set[UUID]) -> dict[UUID, str]:
@@ -93,16 +98,8 @@ def get_answer(*, key_id: UUID, idempotency_key: str) -> AnswerFacts:
     return AnswerFacts(row.request_hash, row.status, row.body)
 
 
-def _facts(row: Key) -> KeyFacts:
-    return KeyFacts(
-        row.id,
-        row.name,
-        row.beginning,
-        tuple(row.scopes),
-        tuple(row.teams),
-        row.made_at,
-        row.made_by,
-        row.expires_at,
-        row.revoked_at,
-        row.last_used_at,
-    )
+def _read(which: LiteralString, **values: object) -> list[KeyFacts]:
+    return [
+        KeyFacts(key_id, name, beginning, tuple(scopes), tuple(teams), *times)
+        for key_id, name, beginning, scopes, teams, *times in read_rows(f"{_KEYS} {which}", **values)
+    ]

@@ -25,6 +25,7 @@ from firstcontact.domain.notices.templates import AUTOMATIC_ANSWERS, shipped_fra
 from firstcontact.domain.notices.threading import fold_recipient
 from firstcontact.domain.notices.wording import NoticeFacts, Recipient
 from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.tenancy.models import new_id
 from firstcontact.journeys.outbound import record_outbound
 from firstcontact.journeys.tell_customer import site_address
 
@@ -87,6 +88,7 @@ def answer_by_itself(
             sensitivity=sensitivity,
             team=team,
             owner=owner,
+            contact_id=new_id(),
             thread=thread,
             thread_subject=thread_subject,
         )

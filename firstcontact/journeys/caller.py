@@ -19,7 +19,7 @@ from firstcontact.domain.contacts import actions as contacts
 from firstcontact.domain.contacts.queries import ContactFacts, MessageFacts, list_messages
 from firstcontact.domain.councils.queries import get_council
 from firstcontact.domain.customers.actions import end_link, keep_record, link_record
-from firstcontact.domain.customers.queries import find_openly_known
+from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known
 from firstcontact.domain.customers.rules import Level, Said, fold
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.journeys.recognise_customer import Who, recognise_customer, said_in
@@ -27,8 +27,19 @@ from firstcontact.journeys.recognise_customer import Who, recognise_customer, sa
 POINTS = ("name", "email", "phone", "postcode", "address")
 
 
-def recognise_caller(*, by: Actor, at: datetime, contact: ContactFacts, said: Said, service: ServiceFacts) -> Who:
-    """Who a case of this service opened in this contact is for: steps 1 and 2."""
+def recognise_caller(
+    *,
+    by: Actor,
+    at: datetime,
+    contact: ContactFacts,
+    said: Said,
+    service: ServiceFacts,
+    known: CustomerFacts | None = None,
+) -> Who:
+    """Who a case of this service opened in this contact is for: steps 1 and 2.
+
+    :param known: what everybody may know of the contact's customer, where the caller has read it.
+    """
     sensitivity, team = service.sensitivity, service.team
     if contact.customer_id is None:
         who = recognise_customer(by=by, at=at, source=contact.channel, said=said, sensitivity=sensitivity, team=team)
@@ -38,17 +49,28 @@ def recognise_caller(*, by: Actor, at: datetime, contact: ContactFacts, said: Sa
             )
         return who
     record = None
-    if not said.is_empty and not _is_known(contact.customer_id, said, by):
+    known = known or find_openly_known(contact.customer_id, viewer=Viewer.of(by))
+    if not said.is_empty and not _is_known(known, said):
         record = keep_record(by=by, at=at, source=contact.channel, said=said, sensitivity=sensitivity, team=team)
         link_record(by=by, at=at, record_id=record, customer_id=contact.customer_id, evidence="said_to_adviser")
     return Who(record, contact.customer_id, Level.CERTAIN)
 
 
 def said_by_caller(
-    *, by: Actor, at: datetime, contact: ContactFacts, definition: ServiceDefinition, answers: Mapping[str, Any]
+    *,
+    by: Actor,
+    at: datetime,
+    contact: ContactFacts,
+    definition: ServiceDefinition,
+    answers: Mapping[str, Any],
+    known: CustomerFacts | None = None,
 ) -> Said:
-    """What the answers say of the caller, and in a council of several languages the one that is spoken now."""
-    known = find_openly_known(contact.customer_id, viewer=Viewer.of(by)) if contact.customer_id else None
+    """What the answers say of the caller, and in a council of several languages the one that is spoken now.
+
+    :param known: what everybody may know of the contact's customer, where the caller has read it.
+    """
+    if known is None and contact.customer_id:
+        known = find_openly_known(contact.customer_id, viewer=Viewer.of(by))
     said = said_in(
         definition,
         answers,
@@ -83,8 +105,8 @@ def move_cases(*, by: Actor, at: datetime, contact: ContactFacts, customer_id: U
         cases.set_customer(by=by, at=at, case_id=case.id, customer_id=customer_id)
 
 
-def _is_known(customer_id: UUID, said: Said, by: Actor) -> bool:
-    known, told = find_openly_known(customer_id, viewer=Viewer.of(by)), fold(said)
+def _is_known(known: CustomerFacts | None, said: Said) -> bool:
+    told = fold(said)
     if known is None:
         return False
     same = all(not getattr(told, point) or getattr(told, point) == getattr(known, point) for point in POINTS)

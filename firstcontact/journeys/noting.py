@@ -15,6 +15,7 @@ from firstcontact.domain.cases.queries import CaseFacts, get_case
 from firstcontact.domain.cases.states import State
 from firstcontact.domain.catalogue.queries import ServiceFacts
 from firstcontact.domain.contacts import actions as contacts
+from firstcontact.domain.contacts.queries import ContactFacts
 from firstcontact.domain.contacts.rules import propose_demand
 from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.foundation.events.stream import announce
@@ -26,9 +27,20 @@ BY_OTHERS = "by_others"
 
 
 def note_at_once(
-    *, by: Actor, at: datetime, contact_id: UUID, service: ServiceFacts, result: str, words: str, form_key: str
+    *,
+    by: Actor,
+    at: datetime,
+    contact_id: UUID,
+    service: ServiceFacts,
+    result: str,
+    words: str,
+    form_key: str,
+    known: ContactFacts | None = None,
 ) -> UUID:
-    """What was dealt with while the customer was there."""
+    """What was dealt with while the customer was there.
+
+    :param known: the contact as it is now, where the caller knows it.
+    """
     demand = propose_demand(
         result=result,
         service_demand=service.definition.demand,
@@ -48,6 +60,7 @@ def note_at_once(
         demand=demand,
         words=words,
         form_key=form_key,
+        known=known,
     )
 
 
@@ -74,7 +87,9 @@ def note_about_case(
         service_demand="value",
         service_reason="",
         asked_about_case=True,
-        promise_broken=any(promise.state == "broken" for promise in list_newest_promises([case.id])[case.id]),
+        promise_broken=any(
+            promise.state == "broken" for promise in list_newest_promises([case.id], pauses=False)[case.id]
+        ),
         reopened=reopened,
     )
     enquiry = contacts.note_enquiry(

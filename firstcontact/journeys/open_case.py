@@ -15,8 +15,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from firstcontact.domain.applications.queries import ApplicationFacts
-from firstcontact.domain.applications.queries import get_application as read_application
+from firstcontact.domain.applications.queries import ApplicationFacts, list_standing_answers
 from firstcontact.domain.applications.rules import (
     Moment,
     demand_of,
@@ -29,12 +28,12 @@ from firstcontact.domain.cases.queries import CaseFacts, find_same
 from firstcontact.domain.catalogue.definition import NotOurs, ServiceDefinition, Standard, Unit, parse_span, shift_day
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.contacts import actions as contacts
+from firstcontact.domain.contacts.queries import ContactFacts
 from firstcontact.domain.contacts.rules import Demand, propose_demand
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.councils.rules import Allowance, TimeUnit, WorkingCalendar
 from firstcontact.domain.customers.actions import set_owner
 from firstcontact.domain.promises import actions as promises
-from firstcontact.domain.promises.queries import find_next_due
 from firstcontact.domain.promises.rules import CharterStandard, PromiseKind
 from firstcontact.domain.routing.rules import Routed, choose_queue
 from firstcontact.domain.work import actions as work
@@ -77,11 +76,13 @@ def open_case(
     target: datetime | None = None,
     imported: bool = False,
     form_key: str = "",
+    known: ContactFacts | None = None,
 ) -> Opened:
     """The steps above, for a submitted application with its checked answers.
 
     :param target: for an imported case, what the other system had promised; None: it had promised nothing.
     :param form_key: of the adviser's form that asks for it.
+    :param known: the contact as it is now, where the caller knows it.
     """
     calendar = get_calendar()
     moment = moment_at(at, calendar)
@@ -100,6 +101,7 @@ def open_case(
         words=words,
         form_key=form_key,
         owner=owner,
+        known=known,
     )
     if same is not None:
         return _join(by, at, same, application, who, enquiry)
@@ -107,10 +109,10 @@ def open_case(
     case = _open(by, at, application, who, routed, sensitivity, imported)
     cases.link_enquiry(by=by, at=at, enquiry_id=enquiry, case_id=case, relation="opened")
     if imported:
-        _import_target(by, at, case, application.service, target)
+        due = _import_target(by, at, case, application.service, target)
     else:
-        _make_promises(by, at, case, application.service, _standards(application.definition, elsewhere))
-    route_case(by=by, at=at, case_id=case, routed=routed, sensitivity=sensitivity)
+        due = _make_promises(by, at, case, application.service, _standards(application.definition, elsewhere))
+    route_case(by=by, at=at, case_id=case, routed=routed, sensitivity=sensitivity, due_at=due)
     return Opened(case, application.reference, found=False, enquiry_id=enquiry)
 
 
@@ -121,9 +123,13 @@ def route_case(
     case_id: UUID,
     routed: Routed,
     sensitivity: str,
+    due_at: datetime | None,
     claimed_by: UUID | None = None,
 ) -> None:
-    """Let the case wait for its team, or for whoever has it already, with the reason, and announce it."""
+    """Let the case wait for its team, or for whoever has it already, with the reason, and announce it.
+
+    :param due_at: when its next promise is due.
+    """
     work.enqueue(
         by=by,
         at=at,
@@ -132,7 +138,7 @@ def route_case(
         subject_id=case_id,
         team=routed.team,
         sensitivity=sensitivity,
-        due_at=find_next_due(case_id),
+        due_at=due_at,
         why=routed.why,
         claimed_by=claimed_by,
     )
@@ -230,12 +236,12 @@ def _same_case(application: ApplicationFacts, who: Who, at: datetime, calendar: 
     rule = application.definition.same_again
     if rule is None or who.customer_id is None:
         return None
-    for case in find_same(service=application.service, customer_id=who.customer_id, viewer=SYSTEM_VIEWER):
-        before = read_application(case.application_id, viewer=SYSTEM_VIEWER).answers
-        same = _are_the_same(rule.by, before, application.answers)
-        if same and _is_recent(case.opened_at, rule.within, at, calendar):
-            return case
-    return None
+    found = find_same(service=application.service, customer_id=who.customer_id, viewer=SYSTEM_VIEWER)
+    recent = [case for case in found if _is_recent(case.opened_at, rule.within, at, calendar)]
+    before = list_standing_answers([case.application_id for case in recent], viewer=SYSTEM_VIEWER) if recent else {}
+    return next(
+        (case for case in recent if _are_the_same(rule.by, before[case.application_id], application.answers)), None
+    )
 
 
 def _are_the_same(questions: Iterable[str], before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -258,18 +264,16 @@ def _route(application: ApplicationFacts, team: str, moment: Moment, imported: b
     return routed, elsewhere
 
 
-def _make_promises(by: Actor, at: datetime, case: UUID, service: str, standards: Iterable[Standard]) -> None:
-    calendar = get_calendar()
-    for standard in standards:
-        promises.make_promise(
-            by=by,
-            at=at,
-            subject_kind="case",
-            subject_id=case,
-            service=service,
-            standard=_charter(standard),
-            calendar=calendar,
-        )
+def _make_promises(by: Actor, at: datetime, case: UUID, service: str, standards: Iterable[Standard]) -> datetime | None:
+    return promises.make_promises(
+        by=by,
+        at=at,
+        subject_kind="case",
+        subject_id=case,
+        service=service,
+        standards=[_charter(standard) for standard in standards],
+        calendar=get_calendar(),
+    )
 
 
 def _charter(standard: Standard) -> CharterStandard:
@@ -287,8 +291,9 @@ def _standards(definition: ServiceDefinition, elsewhere: NotOurs | None) -> Iter
     return [elsewhere.standard] if elsewhere.standard else []
 
 
-def _import_target(by: Actor, at: datetime, case: UUID, service: str, target: datetime | None) -> None:
+def _import_target(by: Actor, at: datetime, case: UUID, service: str, target: datetime | None) -> datetime | None:
     if target is not None:
         promises.import_promise(
             by=by, at=at, subject_kind="case", subject_id=case, service=service, kind="resolve", due=target
         )
+    return target

@@ -1,14 +1,12 @@
 """What the council writes to somebody is a contact, too.
 
-1. Record the outbound contact of a notice, once; of one that reaches nobody there is none.
+1. Record the outbound contact that a notice names, once; of one that reaches nobody there is none.
 2. Keep its words as a message, unless they are about something that not everybody at work may know of.
-3. Note with the notice which contact it is.
 """
 
 from datetime import datetime
 
 from firstcontact.domain.contacts.actions import keep_message, record_contact
-from firstcontact.domain.notices.actions import attach_contact
 from firstcontact.domain.notices.queries import NoticeRecord
 from firstcontact.foundation.identity import Actor
 
@@ -31,6 +29,7 @@ def record_outbound(*, by: Actor, at: datetime, notice: NoticeRecord) -> None:
         customer_id=notice.customer_id,
         recognised="certain" if notice.customer_id else "unknown",
         language=language,
+        contact_id=notice.contact_id,
     )
     if new and notice.sensitivity == OPEN:  # the words of others stay with the notice, which has the same wall
         keep_message(
@@ -42,4 +41,3 @@ def record_outbound(*, by: Actor, at: datetime, notice: NoticeRecord) -> None:
             subject=notice.subject,
             body=notice.body_text,
         )
-    attach_contact(by=by, at=at, notice_id=notice.id, contact_id=contact)

@@ -31,9 +31,17 @@ def tell_received(fact: Fact) -> None:
         return
     case = _case(fact)
     in_person = case.channel in IN_PERSON
-    told = tell_customer(by=SYSTEM, at=fact.at, case=case, kind="received", occasion="first", told_in_person=in_person)
+    told = tell_customer(
+        by=SYSTEM,
+        at=fact.at,
+        case=case,
+        kind="received",
+        occasion="first",
+        told_in_person=in_person,
+        just_opened=True,
+    )
     if told is None or in_person:
-        _keep(fact, case.id, "acknowledge")
+        _keep(fact, case, "acknowledge")
 
 
 def tell_question(fact: Fact) -> None:
@@ -61,7 +69,7 @@ def tell_passed_on(fact: Fact) -> None:
         passed_to=elsewhere.passed_to if elsewhere else None,
     )
     if told is None:
-        _keep(fact, case.id, "tell")
+        _keep(fact, case, "tell")
 
 
 def tell_closed(fact: Fact) -> None:
@@ -85,7 +93,7 @@ def keep_told_promises(fact: Fact) -> None:
     """A notice went out: what it had promised to tell is told."""
     kind = KEPT_BY_NOTICE.get(fact.payload["kind"])
     if kind and fact.payload["about_kind"] == "case":
-        _keep(fact, UUID(fact.payload["about_id"]), kind)
+        _keep(fact, get_case(UUID(fact.payload["about_id"]), viewer=SYSTEM_VIEWER), kind)
 
 
 def ask_a_person(fact: Fact) -> None:
@@ -196,9 +204,9 @@ def _tell_entry(fact: Fact, kind: str) -> None:
     tell_customer(by=SYSTEM, at=fact.at, case=_case(fact), kind=kind, occasion=str(entry.id), message=entry.body)
 
 
-def _keep(fact: Fact, case_id: UUID, kind: str) -> None:
-    if finish_promises(by=SYSTEM, at=fact.at, subject_id=case_id, kinds=[kind]):
-        requeue_case(by=SYSTEM, at=fact.at, case_id=case_id)
+def _keep(fact: Fact, case: CaseFacts, kind: str) -> None:
+    if finish_promises(by=SYSTEM, at=fact.at, subject_id=case.id, kinds=[kind]):
+        requeue_case(by=SYSTEM, at=fact.at, case_id=case.id, state=case.state)
 
 
 def _case(fact: Fact) -> CaseFacts:

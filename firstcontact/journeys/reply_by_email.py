@@ -29,6 +29,7 @@ from firstcontact.domain.notices.wording import NoticeFacts, Recipient
 from firstcontact.domain.staff.rules import SENSITIVITIES
 from firstcontact.foundation.audit import trail
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
+from firstcontact.foundation.tenancy.models import new_id
 from firstcontact.journeys.conversation import INBOUND, OPEN, conversation_in_contact
 from firstcontact.journeys.outbound import record_outbound
 from firstcontact.journeys.rehearse import Preview, rehearse
@@ -82,6 +83,7 @@ def send_reply(
         sensitivity=sensitivity,
         team=team,
         owner=by.id if sensitivity == "named" else None,
+        contact_id=new_id(),
         thread=conversation.thread,
         thread_subject=newest.subject,
     )

@@ -24,18 +24,20 @@ from firstcontact.domain.catalogue.definition import ServiceDefinition
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.councils.queries import CouncilFacts, get_council
 from firstcontact.domain.councils.rules import TimeUnit
-from firstcontact.domain.customers.queries import CustomerFacts, find_openly_known, find_said, list_marks
-from firstcontact.domain.customers.rules import GONE, Said, fold_point, needs_of
+from firstcontact.domain.customers.queries import CustomerFacts, find_reachable
+from firstcontact.domain.customers.rules import Said, needs_of
 from firstcontact.domain.notices import actions as notices
 from firstcontact.domain.notices.rules import How, address_lines, choose_how
 from firstcontact.domain.notices.wording import NoticeFacts, PromiseFacts, Recipient
 from firstcontact.domain.promises.queries import list_newest_promises
 from firstcontact.foundation.identity import SYSTEM, Actor, Viewer
 from firstcontact.foundation.languages import Text
-from firstcontact.journeys.conversation import conversation_about_case
+from firstcontact.foundation.tenancy.models import new_id
+from firstcontact.journeys.conversation import Conversation, conversation_about_case
 from firstcontact.journeys.outbound import record_outbound
 
 SYSTEM_VIEWER = Viewer.of(SYSTEM)
+EMAIL = "email"
 WITH_PROMISES = ("received", "question", "progress", "passed_on")
 
 
@@ -49,17 +51,20 @@ def tell_customer(
     message: str = "",
     passed_to: Text | None = None,
     told_in_person: bool = False,
+    just_opened: bool = False,
 ) -> UUID | None:
     """The steps above. Returns the notice, or None when there is nobody to tell.
 
     :param told_in_person: an adviser has just said it to them: it is written only where writing reaches them.
+    :param just_opened: the case is new, so that there is no email about it but the one that it came in.
     """
     council = get_council()
     recipient = find_recipient(case, council)
     if recipient is None or (told_in_person and not _can_write_to(recipient)):
         return None
     definition = get_version(case.version_id)
-    conversation = conversation_about_case(case, recipient.email)
+    wrote = not just_opened or case.channel == EMAIL
+    conversation = conversation_about_case(case, recipient.email) if wrote else Conversation()
     notice = notices.tell(
         by=by,
         at=at,
@@ -72,6 +77,7 @@ def tell_customer(
         sensitivity=case.sensitivity,
         team=case.team,
         owner=case.owner,
+        contact_id=new_id(),
         thread=conversation.thread,
         thread_subject=conversation.subject,
     )
@@ -81,26 +87,19 @@ def tell_customer(
 
 def find_recipient(case: CaseFacts, council: CouncilFacts) -> Recipient | None:
     """Who is to be told of this case, or None when nobody left a name or a way to reach them."""
-    said = find_said(case.record_id, viewer=SYSTEM_VIEWER) if case.record_id else None
-    known = find_openly_known(case.customer_id, viewer=SYSTEM_VIEWER) if case.customer_id else None
-    if said is None and known is None:
+    found = find_reachable(case.record_id, case.customer_id, viewer=SYSTEM_VIEWER)
+    parts = [part for part in (found.said, found.known) if part is not None]
+    if not parts:
         return _recorder(council) if case.source == "imported" else None
-    parts = [part for part in (said, known) if part is not None]
     needs = [need for part in parts for need in needs_of(part.access_needs)]
     return Recipient(
         name=next((part.name for part in parts if part.name), ""),
-        email=_reachable([part.email for part in parts if part.email]),
+        email=next((part.email for part in parts if part.email and part.email not in found.gone), ""),
         postal_address=_postal_address(case, parts),
         language=next((part.language for part in parts if part.language), ""),
         large_print="large_print" in needs,
         customer_id=case.customer_id,
     )
-
-
-def _reachable(emails: Sequence[str]) -> str:
-    """The first address from which nothing came back for ever."""
-    marks = list_marks("email", emails)
-    return next((each for each in emails if getattr(marks.get(fold_point("email", each)), "mark", "") != GONE), "")
 
 
 def _postal_address(case: CaseFacts, parts: Sequence[Said | CustomerFacts]) -> tuple[str, ...]:
@@ -147,7 +146,7 @@ def _facts(
 def _promises(case: CaseFacts, definition: ServiceDefinition) -> tuple[PromiseFacts, ...]:
     return tuple(
         PromiseFacts(promise.kind, promise.due_at, TimeUnit(promise.unit), definition.promise_words(promise.kind))
-        for promise in list_newest_promises([case.id])[case.id]
+        for promise in list_newest_promises([case.id], pauses=False)[case.id]
         if promise.state == "running" and promise.kind != "acknowledge" and promise.source == "charter"
     )
 

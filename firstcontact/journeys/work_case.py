@@ -21,7 +21,7 @@ from firstcontact.domain.cases.states import State, can_step
 from firstcontact.domain.catalogue.queries import find_elsewhere, get_version
 from firstcontact.domain.councils.queries import get_calendar
 from firstcontact.domain.promises import actions as promises
-from firstcontact.domain.promises.queries import find_due_of_work
+from firstcontact.domain.promises.queries import find_due_of_work, find_next_due
 from firstcontact.domain.routing.rules import Routed
 from firstcontact.domain.staff.queries import find_still_here
 from firstcontact.domain.work import actions as work
@@ -91,10 +91,10 @@ def tell_progress(*, by: Actor, at: datetime, case_id: UUID, words: str, seen: U
     """
     if is_done_already(by=by, at=at, case_id=case_id, seen=seen, kind="told", words=words):
         return
-    _for_step("tell", by, case_id)
+    case = _for_step("tell", by, case_id)
     entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="told", body=_words(words), visible_to_customer=True)
     promises.finish_promises(by=by, at=at, subject_id=case_id, kinds=["respond"])
-    requeue_case(by=by, at=at, case_id=case_id)
+    requeue_case(by=by, at=at, case_id=case_id, state=case.state)
     announce(name="customer_told", subject_kind="case", subject_id=case_id, at=at, entry=entry)
 
 
@@ -150,12 +150,15 @@ def pass_on(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen: UU
     cases.move_case(by=by, at=at, case_id=case_id, to=State.PASSED_ON)
     entry = cases.append_entry(by=by, at=at, case_id=case_id, kind="passed_on", body=text, visible_to_customer=True)
     announce(name="case_passed_on", subject_kind="case", subject_id=case_id, at=at, entry=entry)
-    requeue_case(by=by, at=at, case_id=case_id)
+    requeue_case(by=by, at=at, case_id=case_id, state=State.PASSED_ON)
 
 
-def requeue_case(*, by: Actor, at: datetime, case_id: UUID) -> None:
-    """Its work waits until its next promise is due; while the case waits for the customer, it stands still."""
-    paused = get_case(case_id, viewer=SYSTEM_VIEWER).state == State.WAITING_FOR_CUSTOMER
+def requeue_case(*, by: Actor, at: datetime, case_id: UUID, state: str) -> None:
+    """Its work waits until its next promise is due; while the case waits for the customer, it stands still.
+
+    :param state: that the case is in now.
+    """
+    paused = state == State.WAITING_FOR_CUSTOMER
     work.set_waiting(by=by, at=at, kind="case", subject_id=case_id, paused=paused, due_at=find_due_of_work(case_id))
 
 
@@ -212,7 +215,15 @@ def reopen_case(*, by: Actor, at: datetime, case_id: UUID, words: str = "", seen
     if owner != case.owner:
         hand_over(by=by, at=at, case=case, owner=owner)
     promise_again(by=by, at=at, case=case)
-    route_case(by=by, at=at, case_id=case_id, routed=routed, sensitivity=case.sensitivity, claimed_by=owner)
+    route_case(
+        by=by,
+        at=at,
+        case_id=case_id,
+        routed=routed,
+        sensitivity=case.sensitivity,
+        due_at=find_next_due(case_id),
+        claimed_by=owner,
+    )
 
 
 def _own(by: Actor, case: CaseFacts) -> CaseFacts:
@@ -239,4 +250,4 @@ def _words(words: str, *, needed: bool = True) -> str:
 
 def _pause_or_resume(by: Actor, at: datetime, case_id: UUID, state: State) -> None:
     promises.enter_state(by=by, at=at, subject_id=case_id, state=state, calendar=get_calendar())
-    requeue_case(by=by, at=at, case_id=case_id)
+    requeue_case(by=by, at=at, case_id=case_id, state=state)

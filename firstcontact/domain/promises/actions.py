@@ -6,6 +6,7 @@ as broken then. What is done later no longer keeps it.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,38 +24,58 @@ from firstcontact.domain.promises.rules import (
     state_at,
 )
 from firstcontact.domain.promises.rules import Pause as Stretch
-from firstcontact.domain.promises.states import OPEN, State
+from firstcontact.domain.promises.states import State
 from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.identity import Actor
+from firstcontact.foundation.tenancy.inserting import insert_values, values_of
+from firstcontact.foundation.tenancy.reading import change_rows, read_rows
+
+_FIELDS: Final = (
+    "id", "council_id", "subject_kind", "subject_id", "service", "kind", "count", "unit", "target", "pauses_on",
+    "source", "started_at", "due_at", "at_risk_from", "state", "at_risk", "ended_at", "late_known_at",
+)  # fmt: skip
+_OPEN: Final = (
+    f"SELECT {', '.join(_FIELDS)} FROM promises_promise"
+    " WHERE subject_id = %(subject)s AND state IN ('running', 'paused') ORDER BY id FOR UPDATE"
+)
+_ENDED: Final = (
+    "UPDATE promises_promise SET state = %(state)s, ended_at = %(ended)s, late_known_at = %(late)s WHERE id = %(id)s"
+)
 
 
-def make_promise(
+def make_promises(
     *,
     by: Actor,
     at: datetime,
     subject_kind: str,
     subject_id: UUID,
     service: str,
-    standard: CharterStandard,
+    standards: Iterable[CharterStandard],
     calendar: WorkingCalendar,
-) -> UUID:
-    """A charter standard becomes a promise, from `at`. Returns its id."""
-    due = due_at(standard, at, calendar)
-    row = Promise.objects.create(
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        service=service,
-        kind=standard.kind,
-        count=standard.within.amount,
-        unit=standard.within.unit,
-        target=standard.target,
-        pauses_on=sorted(standard.pauses),
-        started_at=at,
-        due_at=due,
-        at_risk_from=at_risk_at(at, due, calendar),
-    )
-    _announce_made(row)
-    return row.id
+) -> datetime | None:
+    """Charter standards become promises, from `at`. Returns when the first of them is due; None where there is none."""
+    rows = []
+    for standard in standards:
+        due = due_at(standard, at, calendar)
+        row = Promise(
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            service=service,
+            kind=standard.kind,
+            count=standard.within.amount,
+            unit=standard.within.unit,
+            target=standard.target,
+            pauses_on=sorted(standard.pauses),
+            started_at=at,
+            due_at=due,
+            at_risk_from=at_risk_at(at, due, calendar),
+        )
+        rows.append(row)
+    if rows:
+        insert_values(Promise, [values_of(row) for row in rows])
+    for row in rows:
+        _announce_made(row)
+    return min((row.due_at for row in rows), default=None)
 
 
 def import_promise(
@@ -102,7 +123,8 @@ def finish_promises(*, by: Actor, at: datetime, subject_id: UUID, kinds: Iterabl
 
     False when there was none.
     """
-    rows = list(_open(subject_id).filter(kind__in=list(kinds)))
+    wanted = set(kinds)
+    rows = [row for row in _open(subject_id) if row.kind in wanted]
     pauses = _pauses_of([row for row in rows if row.pauses_on])
     for row in rows:
         if row.state == State.PAUSED:
@@ -150,8 +172,9 @@ def _pauses_of(rows: Sequence[Promise]) -> dict[UUID, list[Stretch]]:
     return found
 
 
-def _open(subject_id: UUID):  # type: ignore[no-untyped-def]  # a private query set
-    return Promise.objects.select_for_update().filter(subject_id=subject_id, state__in=OPEN).order_by("id")
+def _open(subject_id: UUID) -> list[Promise]:
+    """What is still to be kept, in the order made: nobody else ends or pauses it until this transaction ends."""
+    return [Promise.from_db("default", _FIELDS, row) for row in read_rows(_OPEN, subject=subject_id)]
 
 
 def _pause(row: Promise, at: datetime, reason: str) -> None:
@@ -197,7 +220,7 @@ def _end(row: Promise, at: datetime, state: State, *, found_at: datetime | None 
     row.state = state
     row.ended_at = at
     row.late_known_at = found_at or (at if state is State.BROKEN else None)
-    row.save(update_fields=["state", "ended_at", "late_known_at"])
+    change_rows(_ENDED, id=row.id, state=state, ended=row.ended_at, late=row.late_known_at)
     announce(
         name=f"promise_{state}",
         subject_kind=row.subject_kind,

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from firstcontact.domain.contacts.models import Contact, Draft, Enquiry, Message
-from firstcontact.domain.contacts.queries import LONGEST_ID, Suggested
+from firstcontact.domain.contacts.queries import LONGEST_ID, ContactFacts, Suggested
 from firstcontact.domain.contacts.rules import CHANNELS, FAILURE_REASONS, RESULTS, Demand
 from firstcontact.domain.staff.rules import Wall
 from firstcontact.foundation.audit import trail
@@ -15,6 +15,7 @@ from firstcontact.foundation.events.stream import announce
 from firstcontact.foundation.files.cards import mask_card_words, mask_cards_within
 from firstcontact.foundation.identity import Actor
 from firstcontact.foundation.tenancy.inserting import insert_once
+from firstcontact.foundation.tenancy.models import new_id
 
 LONGEST_DRAFT = 200_000
 
@@ -48,10 +49,12 @@ def record_contact(
     in_hand: bool = False,
     waiting: bool = False,
     raw_id: UUID | None = None,
+    contact_id: UUID | None = None,
 ) -> tuple[UUID, bool]:
     """Record one interaction, once for each channel and key. Returns its id, and whether it is new.
 
     :param in_hand: an adviser deals with it now; `waiting`: somebody has to. Otherwise it is over.
+    :param contact_id: its id, where something names it already.
     :raises ContactRefusedError: for a channel that does not exist.
     """
     if channel not in CHANNELS:
@@ -67,7 +70,7 @@ def record_contact(
         "ended_at": None if in_hand or waiting else at,
         "raw_id": raw_id,
     }
-    row = Contact(channel=channel, channel_key=channel_key, **values)
+    row = Contact(id=contact_id or new_id(), channel=channel, channel_key=channel_key, **values)
     if not insert_once(row):
         return Contact.objects.values_list("id", flat=True).get(channel=channel, channel_key=channel_key), False
     announce(
@@ -97,6 +100,7 @@ def note_enquiry(
     demand_by: str = "machine",
     form_key: str = "",
     owner: UUID | None = None,
+    known: ContactFacts | None = None,
 ) -> UUID:
     """Note one thing asked within a contact, how it ended and of which demand type it was.
 
@@ -105,11 +109,12 @@ def note_enquiry(
     :param words: theirs; a card number in them is masked.
     :param owner: the colleague who has the case that it is about.
     :param form_key: of the form that notes it; a second one with the same key is refused by the database.
+    :param known: the contact as it is now, where the caller knows it.
     :raises ContactRefusedError: for a result, demand type or reason outside the closed lists.
     """
     _check(result, demand)
-    contact = Contact.objects.get(id=contact_id)
-    row = _unsettled_in(contact) or Enquiry(contact=contact)
+    contact = known or Contact.objects.get(id=contact_id)
+    row = _unsettled_in(contact) or Enquiry(contact_id=contact_id)
     kept, asked = Wall(row.sensitivity, row.team, row.owner), Wall(sensitivity, team, owner)
     wall = kept if kept.height and kept.height >= asked.height else asked
     row.service, row.sensitivity, row.team, row.owner = service, wall.sensitivity, wall.team, wall.owner
@@ -296,8 +301,8 @@ def _announce_changed(at: datetime, contact_id: UUID) -> None:
     announce(name="contact_changed", subject_kind="contact", subject_id=contact_id, at=at)
 
 
-def _unsettled_in(contact: Contact) -> Enquiry | None:
-    return None if contact.state == "finished" else Enquiry.objects.filter(contact=contact, result="").first()
+def _unsettled_in(contact: Contact | ContactFacts) -> Enquiry | None:
+    return None if contact.state == "finished" else Enquiry.objects.filter(contact_id=contact.id, result="").first()
 
 
 def _check(result: str, demand: Demand) -> None:

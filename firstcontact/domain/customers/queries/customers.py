@@ -38,7 +38,16 @@ _SAID_COLUMNS: Final = (
     "name, date_of_birth, email, email_verified, phone, phone_verified, postcode, address, language, access_needs"
 )
 _SHOWN: Final = f"SELECT id, {_SAID_COLUMNS} FROM customers_customer WHERE id = ANY(%(ids)s::uuid[])"
+_ONE: Final = f"SELECT id, {_SAID_COLUMNS} FROM customers_customer WHERE id = %(id)s"
 _SAID: Final = f"SELECT {_SAID_COLUMNS} FROM customers_source_record WHERE id = %(id)s AND {SEEN}"
+_TOLD: Final = (
+    f"WITH told AS (SELECT 'said' AS source, NULL::uuid AS id, {_SAID_COLUMNS} FROM customers_source_record"
+    f" WHERE id = %(record)s::uuid AND {SEEN}"
+    f" UNION ALL SELECT 'known', id, {_SAID_COLUMNS} FROM customers_customer WHERE id = %(customer)s::uuid)"
+    " SELECT source, EXISTS (SELECT FROM customers_point_mark mark WHERE mark.kind = 'email'"
+    " AND mark.value = told.email AND mark.mark = 'gone' AND mark.ended_at IS NULL),"
+    f" id, {_SAID_COLUMNS} FROM told"
+)
 _WITH_CLOSED: Final = (
     "SELECT DISTINCT link.customer_id FROM customers_link link JOIN customers_source_record record"
     " ON record.council_id = link.council_id AND record.id = link.record_id"
@@ -80,6 +89,15 @@ class CustomerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Reachable:
+    """Whom a case is for: what was said with it, what everybody may know, and email addresses that reach nobody."""
+
+    said: Said | None
+    known: CustomerFacts | None
+    gone: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class MarkFacts:
     """What is known of a contact point itself: that what we send there comes back, since when, and how often it did."""
 
@@ -114,7 +132,27 @@ def find_openly_known(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts | N
     :raises NotAllowedError: for anyone but staff and the system.
     """
     refuse_all_but_staff(viewer)
-    return next(iter(read_facts(CustomerFacts, _SHOWN, ids=[customer_id])), None)
+    return next(iter(read_facts(CustomerFacts, _ONE, id=customer_id)), None)
+
+
+def find_reachable(record_id: UUID | None, customer_id: UUID | None, *, viewer: Viewer) -> Reachable:
+    """What `find_said` and `find_openly_known` tell of whom a case is for, and the addresses that reach nobody.
+
+    :raises NotAllowedError: for anyone but staff and the system.
+    """
+    refuse_all_but_staff(viewer)
+    said: Said | None = None
+    known: CustomerFacts | None = None
+    gone = set()
+    for source, is_gone, *row in read_rows(_TOLD, **seen_values(viewer), record=record_id, customer=customer_id):
+        found = CustomerFacts(*row)
+        if source == "known":
+            known = found
+        else:
+            said = Said(*row[1:])
+        if is_gone:
+            gone.add(found.email)
+    return Reachable(said, known, frozenset(gone))
 
 
 def get_customer(customer_id: UUID, *, viewer: Viewer) -> CustomerFacts:

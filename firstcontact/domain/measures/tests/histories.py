@@ -22,7 +22,7 @@ from firstcontact.domain.promises.actions import (
     find_at_risk_and_broken,
     finish_promises,
     import_promise,
-    make_promise,
+    make_promises,
 )
 from firstcontact.domain.promises.rules import CharterStandard, PromiseKind
 from firstcontact.foundation.events.stream import announce, nobody_following
@@ -164,12 +164,14 @@ class History:
         if source == "imported":
             import_promise(**given, service=SERVICES[two % 2], kind="resolve", due=self.at + timedelta(days=one % 5))
             return
-        for kind in {KINDS[one % 4], KINDS[two % 4]}:
-            standard = CharterStandard(
+        standards = [
+            CharterStandard(
                 kind=kind, within=Allowance.parse("2 working days"), target=None,
                 pauses=frozenset({"waiting_for_customer"}),
-            )  # fmt: skip
-            make_promise(**given, service=SERVICES[two % 2], standard=standard, calendar=get_calendar())
+            )
+            for kind in {KINDS[one % 4], KINDS[two % 4]}
+        ]  # fmt: skip
+        make_promises(**given, service=SERVICES[two % 2], standards=standards, calendar=get_calendar())
 
     def move_case(self, one: int, two: int) -> None:
         """A case waits for the customer, goes on, ends, or is opened again."""

@@ -12,7 +12,6 @@ from firstcontact.domain.notices.actions.delivering import Waiting, chase_notice
 from firstcontact.domain.notices.actions.returning import mark_returned
 from firstcontact.domain.notices.actions.telling import (
     CannotReachError,
-    attach_contact,
     hold_address,
     set_owner,
     tell,
@@ -22,7 +21,6 @@ from firstcontact.domain.notices.actions.telling import (
 __all__ = [
     "CannotReachError",
     "Waiting",
-    "attach_contact",
     "chase_notices",
     "deliver_notice",
     "hold_address",

@@ -56,6 +56,7 @@ def tell(
     :param occasion: which time this is, the same whenever the same event is handled again; together with the kind and
         the subject it makes the notice one of a kind.
     :param sensitivity: `open`, `team` or `named`, of the service: otherwise than `open`, its name is not said.
+    :param contact_id: of the outbound contact that it is from now on, if it reaches anybody: the caller records it.
     :param thread: the Message-IDs of the emails that it follows, oldest first; a letter follows none.
     :param thread_subject: the subject of the email that it answers, as it came; it is answered under that.
     :return: the notice, also when it had been written before.
@@ -64,7 +65,8 @@ def tell(
     key = f"{kind}:{subject_kind}:{subject_id}:{occasion}"
     row = _write(at=at, kind=kind, recipient=recipient, facts=facts, sensitivity=sensitivity)
     row.key, row.subject_kind, row.subject_id = key, subject_kind, subject_id
-    row.team, row.owner, row.contact_id = team, owner, contact_id
+    row.team, row.owner = team, owner
+    row.contact_id = None if row.how == How.NONE else contact_id
     _join(row, thread, thread_subject)
     if not insert_once(row):  # it was told before, or somebody else told them at the same moment: theirs is the one
         return record_of(Notice.objects.get(key=key))
@@ -120,11 +122,6 @@ def hold_address(*, by: Actor, at: datetime, address: str) -> None:
 def set_owner(*, by: Actor, at: datetime, subject_kind: str, subject_id: UUID, owner: UUID | None) -> None:
     """What these notices are about is in other hands: of a `named` service, its new owner is who sees them."""
     Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id).update(owner=owner)
-
-
-def attach_contact(*, by: Actor, at: datetime, notice_id: UUID, contact_id: UUID) -> None:
-    """Note which outbound contact this notice is."""
-    Notice.objects.filter(id=notice_id, contact__isnull=True).update(contact_id=contact_id)
 
 
 def _write(*, at: datetime, kind: str, recipient: Recipient, facts: NoticeFacts, sensitivity: str) -> Notice:

@@ -102,11 +102,16 @@ def _run_once(alone: Alone, statements: Sequence[Sent], made: Made) -> float:
         for statement in statements:
             values = _with_others(statement.values, others, made)
             began = time.perf_counter()
-            cursor.execute(statement.text, values, prepare=True)
+            cursor.execute(_without_begin(statement.text), values, prepare=True)
             took += time.perf_counter() - began
     finally:
         alone.rollback()
     return took
+
+
+def _without_begin(text: Any) -> Any:
+    """Without the BEGIN that is sent in one message with the council: the transaction is begun already."""
+    return text.removeprefix("BEGIN; ") if isinstance(text, str) else text
 
 
 def _with_others(values: Any, others: dict[UUID | str, Any], made: Made) -> Any:

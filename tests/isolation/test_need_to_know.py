@@ -48,6 +48,10 @@ def _message_ids(secret: Secret) -> list[str]:
     return [one.message_id for one in about]
 
 
+def _enquiries(secret: Secret) -> list[UUID]:
+    return [one for case in secret.cases for one, _ in cases.list_enquiries_of(case, viewer=SEES_ALL)]
+
+
 def _owner(secret: Secret) -> UUID:
     owner = cases.get_case(secret.case_id, viewer=SEES_ALL).owner
     assert owner is not None
@@ -65,6 +69,7 @@ LOOKS: dict[Callable[..., Any], Look] = {
     ),
     cases.list_cases_of: lambda s, v: cases.list_cases_of(s.customer_id, viewer=v),
     cases.list_cases: lambda s, v: list(cases.list_cases(s.cases, viewer=v).values()),
+    cases.list_cases_of_enquiries: lambda s, v: cases.list_cases_of_enquiries(_enquiries(s), viewer=v),
     cases.find_same: lambda s, v: cases.find_same(service=SERVICE, customer_id=s.customer_id, viewer=v),
     cases.list_held: lambda s, v: cases.list_held(_owner(s), viewer=v),
     cases.list_history: lambda s, v: cases.list_history(s.case_id, viewer=v),

@@ -9,7 +9,13 @@ import pytest
 from django.urls import reverse
 
 from firstcontact.domain.cases.queries import get_case
-from firstcontact.domain.customers.queries import find_said, get_customer, list_customers, search_customers
+from firstcontact.domain.customers.queries import (
+    find_reachable,
+    find_said,
+    get_customer,
+    list_customers,
+    search_customers,
+)
 from firstcontact.domain.customers.rules import Said
 from firstcontact.domain.notices.queries import list_about
 from firstcontact.foundation.clock import now
@@ -81,6 +87,7 @@ def test_nobody_else_reads_where_she_is_or_finds_her_by_it(secret: Secret, refug
         record = get_case(refuge, viewer=SEES_ALL).record_id
         assert record is not None
         assert find_said(record, viewer=viewer) is None
+        assert find_reachable(record, None, viewer=viewer).said is None
         for point in (EMAIL, PHONE, "CM9 9ZZ"):
             assert search_customers(point, viewer=viewer) == []
         pages = [reverse("desk:customer", args=[secret.customer_id]), f"/desk/search/?q={EMAIL}"]

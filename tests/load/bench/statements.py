@@ -5,6 +5,7 @@ reaches the database is noted as it was sent, with its time; then the same state
 prepared, on a connection that is warm, in one transaction that is rolled back. BEGIN and COMMIT are in neither.
 """
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ from uuid_utils.compat import uuid7
 from firstcontact.foundation.references import is_reference, new_reference
 
 WARM, COUNTED, RUNS = 3, 12, 3
+ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Alone = psycopg.Connection[Any]
 
 
@@ -118,15 +120,21 @@ def _with_others(values: Any, others: dict[UUID | str, Any], made: Made) -> Any:
     if isinstance(values, UUID):
         at = (values.int >> 80) / 1000  # a UUIDv7 begins with its time in thousandths of a second
         return values if at < made.since - 0.001 else others.setdefault(values, uuid7())
-    if isinstance(values, str) and made.key:
-        if is_reference(values):
-            return others.setdefault(values, new_reference())
-        return values.replace(made.key, others[made.key])
+    if isinstance(values, str):
+        return _text_with_others(values, others, made)
     if isinstance(values, dict):
         return {name: _with_others(value, others, made) for name, value in values.items()}
     if isinstance(values, list | tuple):
         return type(values)(_with_others(value, others, made) for value in values)
     return values
+
+
+def _text_with_others(text: str, others: dict[UUID | str, Any], made: Made) -> str:
+    """The same for a text: rows that are appended go as JSON, with their ids."""
+    if made.key and is_reference(text):
+        return str(others.setdefault(text, new_reference()))
+    said = text.replace(made.key, others[made.key]) if made.key else text
+    return ID.sub(lambda found: str(_with_others(UUID(found[0]), others, made)), said)
 
 
 @contextmanager

@@ -88,16 +88,15 @@ def test_an_event_of_a_slow_transaction_is_not_passed_over(test_database: Endpoi
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_one_transaction_announces_and_notes_is_written_in_one_statement_a_table() -> None:
+def test_what_one_transaction_announces_and_notes_is_written_in_one_statement() -> None:
     with acting_for(_council()):
         with CaptureQueriesContext(connection) as statements, transaction.atomic():
             for name in ("one", "two", "three"):
                 _announce(name)
                 trail.note(by=SYSTEM, at=AT, verb="changed", subject_kind="case", subject_id=uuid4())
-        assert [each["sql"].split(" ")[2] for each in statements if "INSERT" in each["sql"]] == [
-            '"events_event"',
-            '"audit_entry"',
-        ]
+        (written,) = [each["sql"] for each in statements if "INSERT" in each["sql"]]
+        assert '"events_event"' in written
+        assert '"audit_entry"' in written
         with transaction.atomic():
             assert _names() == ["one", "two", "three"]
 
@@ -120,7 +119,7 @@ def test_what_is_undone_was_never_announced() -> None:
 def test_a_transaction_whose_events_cannot_be_written_is_undone_whole() -> None:
     council = _council()
     with acting_for(council):
-        with pytest.raises(TypeError):
+        with pytest.raises(ValueError, match="serialize"):
             _open_hall(announcing=object())
         with transaction.atomic():
             _announce("and the connection can be used")

@@ -8,6 +8,7 @@ from firstcontact.domain.cases.queries import get_entry
 from firstcontact.domain.contacts.actions import keep_message, record_contact
 from firstcontact.domain.contacts.models import Contact
 from firstcontact.domain.contacts.queries import list_messages
+from firstcontact.domain.promises.queries import list_promises
 from firstcontact.foundation.identity import SYSTEM, Viewer
 from firstcontact.foundation.tenancy.appending import write_appended
 from firstcontact.foundation.tenancy.inserting import insert_once
@@ -64,3 +65,14 @@ def test_it_is_read_as_it_was_appended_also_before_the_transaction_ends(town: To
     assert (kept.body, kept.visible_to_customer, kept.facts) == (WORDS, False, {"waiting": "no"})
     (message,) = list_messages([sent], viewer=Viewer.of(SYSTEM))
     assert (message.at, message.subject, message.body, message.sender_name) == (MONDAY, WORDS, f"{WORDS}\n", "")
+
+
+def test_a_list_of_one_is_asked_for_as_one_and_finds_the_same(town: Town) -> None:
+    cases = [open_by_web(town) for _ in range(2)]
+    write_appended()
+
+    with CaptureQueriesContext(connection) as caught:
+        one, both = list_promises([cases[0].id], pauses=False), list_promises([case.id for case in cases], pauses=False)
+
+    assert one[cases[0].id] == both[cases[0].id] != []
+    assert ["ANY" in query["sql"] for query in caught] == [False, True]

@@ -5,7 +5,9 @@ Django's own way costs several times what PostgreSQL needs; here a statement is 
 plan. Row-level security holds as ever.
 """
 
+import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, LiteralString, TypeVar
 
 from django.db import connection
@@ -22,7 +24,7 @@ def read_rows(statement: LiteralString, **values: object) -> list[tuple[Any, ...
     """
     write_before(statement)
     database: Any = connection
-    rows: list[tuple[Any, ...]] = database.read(statement, values)
+    rows: list[tuple[Any, ...]] = database.read(_as_of_one(statement, values), values)
     return rows
 
 
@@ -36,5 +38,18 @@ def change_rows(statement: LiteralString, **values: object) -> int:
     write_before(statement)
     database: Any = connection
     cursor = database.plain_cursor()
-    cursor.execute(statement, values)
+    cursor.execute(_as_of_one(statement, values), values)
     return int(cursor.rowcount)
+
+
+def _as_of_one(statement: str, values: dict[str, object]) -> str:
+    for name, value in values.items():
+        if isinstance(value, list) and len(value) == 1:
+            statement = _of_one(statement, name)
+    return statement
+
+
+@cache
+def _of_one(statement: str, name: str) -> str:
+    """The same for a list of one: PostgreSQL keeps a plan for it, where it would plan anew for each list."""
+    return re.sub(rf"= ANY\(%\({name}\)s::(\w+)\[\]\)", rf"= (%({name})s::\1[])[1]", statement)

@@ -9,6 +9,7 @@ FEWEST, MOST = 13, 19
 SHOWN = 4
 LONGEST_GAP = 4
 ISSUERS = re.compile(r"4|5[1-5]|2[2-7]|3[47]|36|38|30[0-5]|6011|65|64[4-9]|35|62|50|5[6-9]|6[0-9]")
+DIGIT = re.compile(r"\d")
 GROUP = re.compile(r"\d+")
 SPACES = r"\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
 SIGNS = r"\-\u2010-\u2015\u2212./_\u00b7"
@@ -36,6 +37,8 @@ def mask_card_words(text: str) -> str:
     and ends where a group of digits does, so that a longer number is never cut; what stands beside it, such as its
     expiry date, does not hide it. Where two of them overlap, both are masked.
     """
+    if len(DIGIT.findall(text)) < FEWEST:
+        return text
     signs = list(text)
     for chain in _chains(text):
         for place in _Digits(text, chain).hidden():

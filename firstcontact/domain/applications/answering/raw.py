@@ -34,8 +34,9 @@ def clean_lines(raw: object) -> str:
     text = (
         text[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     )
-    visible = "".join(sign for sign in text if sign in "\n\t" or _is_visible(sign))
-    return mask_card_words(unicodedata.normalize("NFC", visible).strip())
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", "".join(sign for sign in text if sign in "\n\t" or _is_visible(sign)))
+    return mask_card_words(text.strip())
 
 
 def _is_visible(sign: str) -> bool:

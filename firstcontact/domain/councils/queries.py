@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import transaction
+
 from firstcontact.domain.councils.models import Council, Place
 from firstcontact.domain.councils.rules import WorkingCalendar, build_calendar
 from firstcontact.foundation.languages import Text, read_text
@@ -101,7 +103,8 @@ def get_calendar() -> WorkingCalendar:
 
 def _read_council() -> tuple[CouncilFacts, tuple[date, ...]]:
     """The council, and when it is closed."""
-    rows = read_rows(_COUNCIL, id=require_council())
+    with transaction.atomic(savepoint=False):  # its closure days are behind the wall, which stands in transactions
+        rows = read_rows(_COUNCIL, id=require_council())
     if not rows:
         raise UnknownCouncilError("There is no such council.")
     council_id, code, host, name, nation, tier, languages, *rest, days = rows[0]

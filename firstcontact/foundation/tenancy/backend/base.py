@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import set_json_loads
 from pydantic_core import from_json
@@ -88,6 +89,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         if self.connection is None or self.connection.closed:
             return False
+        if self.connection.info.transaction_status == TransactionStatus.INERROR:
+            return False  # what a query would be told
         silent = select.poll()
         silent.register(self.connection.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
         return (not self.errors_occurred and not silent.poll(0)) or super().is_usable()

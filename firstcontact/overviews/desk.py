@@ -219,10 +219,12 @@ def search_everything(
 ) -> Found:
     """As `find_anything`; and cases and contacts by words where that is asked for, or nobody has such a name.
 
+    One word that is only like a name may be a word all the same; several that are like a whole name hardly are.
+
     :param older: not only the last 90 days.
     """
     found = find_anything(words, viewer=viewer)
-    wanted = by_words or older or not found.customers or found.alike
+    wanted = by_words or older or not found.customers or (found.alike and len(words.split()) == 1)
     if found.case is not None or not wanted or not has_words(words):
         return found
     return replace(found, words=find_words(words, viewer=viewer, at=at, older=older))

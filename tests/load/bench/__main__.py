@@ -107,8 +107,7 @@ def measure_loaded(
         measures = [one for one in draw_measures(connection, let_in["key"]) if only in one.name]
     with serving(environment, find_postmaster(admin_url), port) as server:
         timings: dict[str, Timing] = {
-            one.name: time_measure(server, one, cookies, folder, seconds=seconds, warm=max(0.5, seconds / 5))
-            for one in measures
+            one.name: time_measure(server, one, cookies, folder, seconds=seconds, warm=seconds / 5) for one in measures
         }
     counted = inside(environment, "count", {"asks": _some(measures), "cookie": cookies[0]})
     lines = []

@@ -6,6 +6,7 @@ email.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -123,18 +124,27 @@ def _email(key: str, number: int) -> str:
 def misspell(name: str, rng: Random) -> str:
     """The name with one slip of the keys in its last word, not in the first letter: two swapped, or one left out.
 
-    What comes of it is nobody else's name: who asks for another family finds that family first, and is right to.
+    What comes of it is nobody else's name, and no other family comes to it by one slip: of two that do, either may be
+    found first.
     """
-    begin, last = re.fullmatch(r"(.*[ -])?(.*)", name).groups()  # type: ignore[union-attr]  # it always fits
+    given, _, family = name.partition(" ")
+    slips = [slip for slip in _slips(family) if _families_by_slip()[slip] == 1]
+    return f"{given} {rng.choice(slips)}" if slips else name
+
+
+def _slips(family: str) -> list[str]:
+    """What one slip makes of the last part of a family's name, each once."""
+    begin, last = re.fullmatch(r"(.*-)?(.*)", family).groups()  # type: ignore[union-attr]  # it always fits
     slips = [
-        slip
+        f"{begin or ''}{slip}"
         for at in range(1, len(last) - 1)
         for slip in (last[:at] + last[at + 1] + last[at] + last[at + 2 :], last[:at] + last[at + 1 :])
-        if len(last) >= 4 and f"{begin or ''}{slip}".rpartition(" ")[2] not in _families() and slip != last
+        if len(last) >= 4 and slip != last
     ]
-    return f"{begin or ''}{rng.choice(slips)}" if slips else name
+    return list(dict.fromkeys(slips))
 
 
 @lru_cache(maxsize=1)
-def _families() -> frozenset[str]:
-    return frozenset(_family_names()[0])
+def _families_by_slip() -> Counter[str]:
+    """How many families come to be written so, by one slip or by none."""
+    return Counter(written for family in _family_names()[0] for written in (family, *_slips(family)))

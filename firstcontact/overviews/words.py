@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from firstcontact.domain.cases import queries as cases
-from firstcontact.domain.cases.queries import CaseFacts, list_cases, list_cases_by_enquiry
+from firstcontact.domain.cases.queries import CaseFacts, list_cases_of_enquiries
 from firstcontact.domain.catalogue.queries import get_version
 from firstcontact.domain.contacts import queries as contacts
 from firstcontact.domain.contacts.queries import ContactFacts, SaidFacts, list_contacts
@@ -83,15 +83,16 @@ def _told(said: Sequence[SaidFacts], viewer: Viewer) -> tuple[FoundSaid, ...]:
     """What was said, each contact once, with who and what it led to; in a fixed number of queries."""
     known = {one.id: one for one in list_contacts({one.contact_id for one in said}, viewer=viewer)}
     customers = list_customers({one.customer_id for one in known.values() if one.customer_id}, viewer=viewer)
-    case_of = list_cases_by_enquiry([each.id for one in known.values() for each in one.enquiries if not each.hidden])
-    seen = {case.id for case in list_cases(set(case_of.values()), viewer=viewer).values() if not case.hidden}
+    asked = [each.id for one in known.values() for each in one.enquiries if not each.hidden]
+    seen = {
+        enquiry: case.id for enquiry, case in list_cases_of_enquiries(asked, viewer=viewer).items() if not case.hidden
+    }
     found = {}
     for one in said:
         contact = known.get(one.contact_id)
         if contact is None or contact.id in found:
             continue
-        about = (case_of[each.id] for each in contact.enquiries if each.id in case_of)
-        case = next((each for each in about if each in seen), None)
+        case = next((seen[each.id] for each in contact.enquiries if each.id in seen), None)
         customer = customers.get(contact.customer_id) if contact.customer_id else None
         found[contact.id] = FoundSaid(one, contact, customer, case)
     return tuple(found.values())

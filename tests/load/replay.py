@@ -77,7 +77,7 @@ def _share(part: int, whole: int) -> str:
 def main() -> int:
     """Replays both, prints the tables; 1 when a figure differs or a file is not there."""
     data = Path(os.environ.get("FIRSTCONTACT_DATA", ""), "requests311")
-    home = Path(os.environ.get("FIRSTCONTACT_HOME", "build/replay")).resolve()
+    home = Path(os.environ.get("FIRSTCONTACT_HOME") or "build/replay").resolve()
     home.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "FIRSTCONTACT_HOME": str(home)}
     differs = False

@@ -5,8 +5,9 @@ thousand. What is like a word is looked for among the words of names, of which t
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, permutations, product
 from typing import Final
 from uuid import UUID
@@ -24,6 +25,8 @@ MOST_ALIKE = 6
 """So many words that are like one that was typed."""
 MOST_NAMES = 400
 """So many names are put together of the words."""
+MOST_OF_A_NAME = 7
+"""So many people of one name, where several names are like what was typed: a frequent one does not hide the others."""
 MOST_IN_A_POSTCODE = 500
 MOST_LOOKED_AT: Final = 2_000
 """So many customers who have one of the words are looked at for the others."""
@@ -40,6 +43,10 @@ _BY_POINT: Final = {
     " LIMIT %(most)s",
 }
 _BY_NAMES: Final = "SELECT id, name_key FROM customers_customer WHERE name_key = ANY(%(names)s::text[]) LIMIT %(most)s"
+_LIKE_NAMES: Final = (
+    "SELECT one.id, one.name_key FROM unnest(%(names)s::text[]) AS asked (name) CROSS JOIN LATERAL (SELECT id, name_key"
+    " FROM customers_customer WHERE name_key = asked.name LIMIT %(each)s) AS one LIMIT %(most)s"
+)
 _BY_BEGINNING: Final = (
     "SELECT DISTINCT customer_id FROM (SELECT customer_id FROM customers_name_word WHERE word ^@ %(word)s"
     " ORDER BY word LIMIT %(most)s) AS first"
@@ -141,9 +148,11 @@ def _by_name(words: Sequence[str], viewer: Viewer, most: int) -> People:
     near = [[word, *_alike(word)] for word in words]
     if len(words) == 1:
         ids = [one for word in near[0][1:] for one in _beginning(word, most + 1)]
-    else:
-        ids = _named(near, most + 1)
-    return _people(ids, viewer, most, alike=True)
+        return _people(ids, viewer, most, alike=True)
+    rows = read_rows(_LIKE_NAMES, names=_names(near), each=MOST_OF_A_NAME, most=most + 1)
+    found = _people([one for one, _name in rows], viewer, most, alike=True)
+    often = Counter(name for _one, name in rows)
+    return replace(found, more=found.more or MOST_OF_A_NAME in often.values())
 
 
 def _having(words: Sequence[str], most: int) -> list[UUID]:
@@ -171,11 +180,16 @@ def _beginnings(word: str) -> list[str]:
 
 def _named(words: Iterable[Sequence[str]], most: int) -> list[UUID]:
     """Whose whole name is one of each of these, in any order; the first in each list are tried first."""
-    names = (" ".join(order) for chosen in product(*words) for order in permutations(chosen))
-    tried = list(dict.fromkeys(islice(names, MOST_NAMES)))
+    tried = _names(words)
     rows = read_rows(_BY_NAMES, names=tried, most=most)
     place = {name: number for number, name in enumerate(tried)}
     return [one for one, _key in sorted(rows, key=lambda row: place[row[1]])]
+
+
+def _names(words: Iterable[Sequence[str]]) -> list[str]:
+    """The whole names that these words make, in any order, each once."""
+    names = (" ".join(order) for chosen in product(*words) for order in permutations(chosen))
+    return list(dict.fromkeys(islice(names, MOST_NAMES)))
 
 
 def _alike(word: str) -> list[str]:

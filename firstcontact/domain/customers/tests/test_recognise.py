@@ -115,6 +115,18 @@ def test_a_name_that_was_misheard_is_found_and_said_to_be_only_like_it(town: Tow
     assert found.alike
 
 
+@pytest.mark.shows("customer-search-misheard")
+def test_a_frequent_name_does_not_hide_another_that_is_as_like(town: Town) -> None:
+    for number in range(25):
+        _customer(Said(name="Daniel Baker", phone=f"01632 9601{number:02}"))
+    barker = _customer(Said(name="Daniel Barker", phone="01632 960 003"))
+
+    found = find_people("Daniel Brker", viewer=Viewer.of(town.adviser))
+
+    assert barker in [one.id for one in found.customers]
+    assert (len(found.customers), found.alike, found.more) == (8, True, True)
+
+
 @pytest.mark.shows("customer-search-name-and-postcode")
 @pytest.mark.parametrize("words", ["Mary Jones CM1 2AB", "cm12ab jones", "jon CM1 2AB", "Mary Jomes, CM1 2AB"])
 def test_a_name_with_a_postcode_finds_who_has_it_there(town: Town, words: str) -> None:

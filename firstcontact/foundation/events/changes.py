@@ -26,7 +26,7 @@ CHANGES = """
 SELECT xid::text::bigint, id, name, subject_kind, subject_id, payload FROM events_event
 WHERE (xid, id) > (%(xid)s::text::xid8, %(id)s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
   AND name = ANY(%(names)s) AND id >= %(oldest)s
-ORDER BY xid, id LIMIT %(most)s
+ORDER BY events_event.xid, id LIMIT %(most)s
 """
 HORIZON = """
 SELECT pg_snapshot_xmin(now.snapshot)::text::bigint,

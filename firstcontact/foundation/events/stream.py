@@ -18,7 +18,7 @@ _followers: list[Follower] = []
 READ = """
 SELECT xid::text::bigint, id, at, name, subject_kind, subject_id, payload FROM events_event
 WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY xid, id LIMIT %s
+ORDER BY events_event.xid, id LIMIT %s
 """
 STANDING = """
 SELECT c.reader, (SELECT e.at FROM events_event e WHERE e.id = c.event_id),

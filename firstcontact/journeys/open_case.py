@@ -88,7 +88,6 @@ def open_case(
     moment = moment_at(at, calendar)
     application = _without_hidden(application, moment)
     same = None if imported else _same_case(application, who, at, calendar)
-    owner = same.owner if same else None
     enquiry = contacts.note_enquiry(
         by=by,
         at=at,
@@ -100,7 +99,7 @@ def open_case(
         demand=REPEATED if same else _demand(application, moment),
         words=words,
         form_key=form_key,
-        owner=owner,
+        owner=same.owner if same else None,
         known=known,
     )
     if same is not None:

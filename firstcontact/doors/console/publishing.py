@@ -36,8 +36,8 @@ def publish(council: str, paths: Sequence[str]) -> int:
         homeless = [each for each in definitions if each.team not in teams]
         if homeless:
             return _refuse([_no_team(each, teams) for each in homeless])
-        for definition in definitions:
-            sys.stdout.write(f"{definition.service}: {_publish(definition)}\n")
+        done = [f"{definition.service}: {_publish(definition)}\n" for definition in definitions]
+    sys.stdout.write("".join(done))  # only now is it so
     return 0
 
 
